@@ -1,0 +1,83 @@
+import type { SQL } from 'drizzle-orm';
+import type { CivilDate } from '../kernel/clock.ts';
+import type { Read } from '../kernel/database.ts';
+import type { Write } from '../kernel/statement.ts';
+import type { WorkingDays } from '../kernel/working-days.ts';
+import type { Action, Button, Card, Json } from '../message/card.ts';
+import type { Asker } from '../organisation/people.ts';
+import type { Form } from './form.ts';
+import type { Change, OpenForm, Session, Shown, Turn } from './turn.ts';
+import type { Saying } from './understand.ts';
+
+export type Slots = { [name: string]: Json };
+
+/** What a file that came with the arrival is, once fetched. */
+export type Attachment = { id: string; name: string; bytes: number; text?: string };
+
+/** Everything that a decision may look at. Reads only; what should change is returned in the Turn. */
+export type Talk = {
+  asker: Asker;
+  /** Epoch ms, and the same as a civil day in `zone`. */
+  now: number;
+  today: CivilDate;
+  zone: string;
+  workingDays: WorkingDays;
+  read: Read;
+  /** What was said, as said; empty for a press. */
+  text: string;
+  session: Session;
+  shown: Shown | undefined;
+  attachment?: Attachment;
+  /** False in a group: personal and unit data are then answered in the private chat. */
+  private: boolean;
+  /** HMAC-SHA256 by SECRET_KEY over the words, lower-case hex: for finding again what was told anonymously. */
+  seal(...words: string[]): string;
+  /** The same under SECRET_KEY_PREVIOUS, while rotating. */
+  sealPrevious(...words: string[]): string | undefined;
+  /** A fresh random id. */
+  newId(): string;
+};
+
+export type Decide = (slots: Slots, talk: Talk) => Turn | Promise<Turn>;
+
+/** One line of somebody's digest, closable in place. */
+export type DigestItem = {
+  text: string;
+  /** Why this person gets it: 您是综合处党支部书记；《…》（滨直工〔2026〕31号）. */
+  why: string;
+  /** Smaller is more urgent: days left; overdue is negative. */
+  urgency: number;
+  buttons?: Button[];
+  about?: { [key: string]: Json };
+  /** Committed with the digest: "reminded once more". */
+  writes?: Write[];
+  changes?: Change[];
+};
+
+/** What a skill gives to the one digest a person gets a day. */
+export type Digest = {
+  /**
+   * A select of two columns, `person` (工号) and `minute` (civil minute that the person named, or null), of everyone
+   * who has something of this skill due on `date`.
+   */
+  due(date: CivilDate, workingDays: WorkingDays): SQL;
+  /** What is due to this person, as of the talk's instant. Made at the minute of sending. */
+  items(talk: Talk): Promise<DigestItem[]>;
+};
+
+/** The unit of growth: one folder, one line in assistant.ts. */
+export type Skill = {
+  name: string;
+  /** What people say for each intent; the raw material of understanding without a model. */
+  says: Saying[];
+  /** By intent name. Names without a Saying are reachable by buttons only. */
+  intents: Record<string, Decide>;
+  forms?: Form[];
+  /** One tap from 帮助: a short label and the sentence that one would say. */
+  help?: { label: string; says: string; does: Action }[];
+  digest?: Digest;
+  /** Extra words for understanding and slots, from the database: names of duties, rules … */
+  vocabulary?(read: Read): Promise<{ [slot: string]: string[] }>;
+};
+
+export type { Action, Card, Form, OpenForm, Turn };

@@ -1,0 +1,71 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Json, ShownCard } from '../message/card.ts';
+
+/** Every message that leaves, in the order of its id for each recipient. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    channel: text('channel').notNull(),
+    account: text('account').notNull(),
+    /** Empty: the private chat. */
+    chat: text('chat').notNull(),
+    /** 工号; empty for an account that nobody is bound to. */
+    person: text('person').notNull(),
+    kind: text('kind', { enum: ['answer', 'proactive', 'urgent'] }).notNull(),
+    /** Null once erased (law 10) or past retention. */
+    card: text('card', { mode: 'json' }).$type<ShownCard>(),
+    /** What it puts before the person (chat/turn.ts, Shown). */
+    shows: text('shows', { mode: 'json' }).$type<{ [key: string]: Json }>(),
+    why: text('why'),
+    about: text('about'),
+    /** Platform id of the message that it is shown in place of. */
+    replaces: text('replaces'),
+    erase: integer('erase', { mode: 'boolean' }).notNull().default(false),
+    /** Idempotency key, the same on every try. */
+    key: text('key').notNull(),
+    /** Epoch ms. */
+    at: integer('at').notNull(),
+    notBefore: integer('not_before').notNull(),
+    state: text('state', { enum: ['queued', 'sent', 'dead'] }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    firstTry: integer('first_try'),
+    lease: text('lease'),
+    leaseUntil: integer('lease_until').notNull().default(0),
+    fault: text('fault'),
+    /** The platform's id of the sent message. */
+    receipt: text('receipt'),
+    sentAt: integer('sent_at'),
+  },
+  (table) => [
+    index('outbox_queued').on(table.state, table.notBefore),
+    index('outbox_recipient').on(table.channel, table.account, table.chat, table.id),
+    index('outbox_receipt').on(table.receipt),
+  ],
+);
+
+/** What waits for a person's next digest. */
+export const digestItem = sqliteTable(
+  'digest_item',
+  {
+    id: text('id').primaryKey(),
+    person: text('person').notNull(),
+    /** Civil date from which it may be told. */
+    from: text('from').notNull(),
+    text: text('text').notNull(),
+    why: text('why').notNull(),
+    about: text('about'),
+    /** Buttons as a skill made them (message/card.ts, Button[]). */
+    buttons: text('buttons', { mode: 'json' }).$type<Json>(),
+    /** Outbox id of the digest that told it. */
+    told: integer('told'),
+  },
+  (table) => [index('digest_item_waiting').on(table.told, table.from, table.person)],
+);
+
+/** A person's own wishes about being written to. */
+export const quiet = sqliteTable('quiet', {
+  person: text('person').primaryKey(),
+  /** Everything proactive is off until this civil date; `9999-12-31`: until 恢复提醒. */
+  until: text('until').notNull(),
+});

@@ -1,0 +1,41 @@
+/** What comes in. A channel translates a platform's event into an arrival and does nothing else with it. */
+
+export type Media = 'sticker' | 'voice' | 'image' | 'file';
+
+export type Said =
+  | { kind: 'text'; text: string }
+  /** `transcript`: the platform's own speech-to-text. `ref`: what the channel needs to fetch the bytes later. */
+  | { kind: 'media'; media: Media; name?: string; transcript?: string; ref?: string }
+  /** A tap on a button; `action` is the id that the engine gave it. */
+  | { kind: 'press'; action: string }
+  | { kind: 'submit'; action: string; values: Record<string, string | string[]> }
+  /** The chat was opened (first: for the first time). */
+  | { kind: 'enter'; first: boolean }
+  | { kind: 'menu'; key: string }
+  /** Time: one person's digest of the day, a job's own moment. `about` is the job's to read. */
+  | { kind: 'due'; job: string; about: Record<string, string> }
+  /** A platform says that this account can't be reached any more; made by delivery. */
+  | { kind: 'unreachable'; person: string; about?: string };
+
+export type Arrival = {
+  /** Unique for what happened on the platform: two deliveries of one event have the same key. Kept at least 8 h. */
+  key: string;
+  channel: string;
+  /** The sender's account on the platform (open_id, userid, 工号 in the web chat); empty for what time makes. */
+  account: string;
+  /** The chat on the platform; for a private chat any id that is stable for this account. */
+  chat: string;
+  private: boolean;
+  /** Epoch ms: when it happened, as told by the engine's clock on receipt. */
+  at: number;
+  said: Said;
+  /** Platform id of the message that carried the pressed button, so that its card can be replaced. */
+  onMessage?: string;
+  /** Not to be handled before this instant (epoch ms). */
+  notBefore?: number;
+};
+
+/** channel + chat + person: arrivals of one conversation are handled one at a time, in order. */
+export function conversationOf({ channel, chat, account }: Pick<Arrival, 'channel' | 'chat' | 'account'>): string {
+  return `${channel}/${chat}/${account}`;
+}

@@ -1,0 +1,66 @@
+import type { Hono } from 'hono';
+import type { Arrival } from './arrival.ts';
+import type { ShownCard } from './card.ts';
+
+/** Where a message goes on a platform. `chat` is set where it must be that chat (a group), else the private chat. */
+export type Address = { channel: string; account: string; chat?: string };
+
+/** One message to be sent. A second send with the same `key` must not show twice (platform permitting). */
+export type Outgoing = {
+  /** ≤ 50 characters, the same on every retry. */
+  key: string;
+  to: Address;
+  card: ShownCard;
+  /** Bytes of `card.file`, fetched by delivery. */
+  file?: Uint8Array;
+};
+
+export type Delivery =
+  /** `receipt`: the platform's id of the message, by which it can be changed later. */
+  | { outcome: 'sent'; receipt: string }
+  /** Try again, not before `afterMs`. */
+  | { outcome: 'retry'; afterMs?: number; why: string }
+  /** Never will be; `gone`: the person has left or can't be reached by this channel any more. */
+  | { outcome: 'refused'; why: string; gone?: boolean }
+  /** May or may not have arrived: retried with the same key only inside the channel's `dedupeMs`. */
+  | { outcome: 'unknown'; why: string };
+
+/** Limits that delivery keeps. All windows slide. */
+export type Pace = {
+  perSecond: number;
+  perMinute?: number;
+  perSecondEach?: number;
+  perMinuteEach?: number;
+  perHourEach?: number;
+};
+
+export type Check = { name: string; ok: boolean; says: string };
+
+/** What a channel hands in; resolved once it is durable. */
+export type Received = {
+  fresh: boolean;
+  /** The card that replaces the pressed one, when its turn committed within `withinMs`; undefined otherwise. */
+  replacement(withinMs: number): Promise<ShownCard | undefined>;
+};
+export type Receive = (arrival: Arrival) => Promise<Received>;
+
+/** A platform. It verifies and translates; skills never see it, the rest treats `id` as an opaque string. */
+export type Channel = {
+  readonly id: string;
+  /** The roster's column with this platform's account ids. */
+  readonly rosterColumn: string;
+  readonly pace: Pace;
+  /** How long a second send with the same key is swallowed by the platform, ms. */
+  readonly dedupeMs: number;
+  send(message: Outgoing): Promise<Delivery>;
+  /** Shows `card` in place of the message with this receipt. `refused` when it can't be changed any more. */
+  replace?(receipt: string, message: Outgoing): Promise<Delivery>;
+  /** Bytes of what a person sent, by the arrival's `ref`; at most `limit` bytes. */
+  fetchFile?(ref: string, limit: number): Promise<Uint8Array>;
+  /** Webhooks and pages, mounted at the root. */
+  routes?(receive: Receive): Hono;
+  /** A connection that the channel opens by itself. Returns what ends it. */
+  connect?(receive: Receive): Promise<() => Promise<void>>;
+  /** For `poti doctor`: one line each, never a secret in it. */
+  checks?(): Promise<Check[]>;
+};
