@@ -4,7 +4,7 @@ import type { Read } from '../kernel/database.ts';
 import type { Write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Action, Button, Card, Json } from '../message/card.ts';
-import type { Asker } from '../organisation/people.ts';
+import type { Asker, Unit } from '../organisation/people.ts';
 import type { Form } from './form.ts';
 import type { Change, OpenForm, Session, Shown, Turn } from './turn.ts';
 import type { Saying } from './understand.ts';
@@ -17,6 +17,8 @@ export type Attachment = { id: string; name: string; bytes: number; text?: strin
 /** Everything that a decision may look at. Reads only; what should change is returned in the Turn. */
 export type Talk = {
   asker: Asker;
+  /** Posts in several units and no choice yet: asked once, before the first wish that depends on it. */
+  mustChoose?: Unit[];
   /** Epoch ms, and the same as a civil day in `zone`. */
   now: number;
   today: CivilDate;
@@ -75,6 +77,8 @@ export type Skill = {
   forms?: Form[];
   /** One tap from 帮助: a short label and the sentence that one would say. */
   help?: { label: string; says: string; does: Action }[];
+  /** Words that mean one thing wherever they are said, an open form included: 免打扰, 投诉建议. */
+  commands?: { [words: string]: Action };
   digest?: Digest;
   /** Extra words for understanding and slots, from the database: names of duties, rules … */
   vocabulary?(read: Read): Promise<{ [slot: string]: string[] }>;

@@ -61,6 +61,8 @@ export type OpenForm = {
   misses: number;
   /** Epoch ms of the first arrival that belongs to it. */
   since: number;
+  /** The form that this one interrupted; it stands again when this one is closed. */
+  under?: OpenForm;
 };
 
 /** Kept per conversation; versioned and expiring. */
@@ -79,6 +81,10 @@ export type Turn = {
   unless?: Statement[];
   /** The whole next session; undefined leaves it as it is. */
   session?: Session;
+  /** The action of the shown card that the words stood for; its button is consumed as by a press. */
+  stoodFor?: Action;
+  /** The pressed button stays usable: what was filled in was not yet right. */
+  keepsButton?: boolean;
   /** Law 10: the same commit erases this dialogue's arrival texts and sent bodies since this instant (epoch ms). */
   eraseSince?: number;
 };

@@ -19,8 +19,12 @@ export const outbox = sqliteTable(
     shows: text('shows', { mode: 'json' }).$type<{ [key: string]: Json }>(),
     why: text('why'),
     about: text('about'),
-    /** Platform id of the message that it is shown in place of. */
-    replaces: text('replaces'),
+    /** Id under which this row's card is found by a press; renewed when the card is replaced. */
+    cardId: text('card_id').notNull(),
+    /** Our own earlier message (its id here) that this one is shown in place of. */
+    replaces: integer('replaces'),
+    /** Epoch ms when it was last put before the person: sent, or replaced in place. */
+    touched: integer('touched').notNull(),
     erase: integer('erase', { mode: 'boolean' }).notNull().default(false),
     /** Idempotency key, the same on every try. */
     key: text('key').notNull(),
@@ -40,7 +44,7 @@ export const outbox = sqliteTable(
   (table) => [
     index('outbox_queued').on(table.state, table.notBefore),
     index('outbox_recipient').on(table.channel, table.account, table.chat, table.id),
-    index('outbox_receipt').on(table.receipt),
+    index('outbox_card').on(table.cardId),
   ],
 );
 

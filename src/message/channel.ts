@@ -13,6 +13,8 @@ export type Outgoing = {
   card: ShownCard;
   /** Bytes of `card.file`, fetched by delivery. */
   file?: Uint8Array;
+  /** Whether it answers or comes unasked (chat/turn.ts, Message), for a channel that marks the difference. */
+  kind?: 'answer' | 'proactive' | 'urgent';
 };
 
 export type Delivery =

@@ -1,0 +1,265 @@
+import type { Json } from '../message/card.ts';
+import { type Unit, unitsOf } from '../organisation/people.ts';
+import { speakFor } from '../organisation/store.ts';
+import type { Values } from './form.ts';
+import {
+  abandon,
+  advance,
+  back,
+  confirm,
+  FORM_BACK,
+  FORM_FILL,
+  FORM_NO,
+  FORM_RESUME,
+  FORM_YES,
+  fill,
+  fillAll,
+  remind,
+  stillOpen,
+} from './forms.ts';
+import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
+import { both, type Message, say, type Turn } from './turn.ts';
+import type { Saying, Understood } from './understand.ts';
+
+/** Below it nothing is done: the likely few are offered. */
+const SURE_ENOUGH = 0.6;
+/** While a form waits for free text, only what is plainly something else is taken as something else. */
+const PLAINLY_ELSE = 0.75;
+
+/** The choice among the likely few: the same words, taken as that intent. */
+export const TAKEN_AS = 'taken_as';
+
+/** The choice of a unit, and what was wished before it. */
+const SPEAK_FOR = 'speak_for';
+
+/** Wishes that show nothing of a person or a unit. */
+const FOR_ANYONE = new Set([
+  'ask_rule',
+  'help',
+  'welcome',
+  'greeting',
+  'off_topic',
+  'list_topics',
+  'feedback_wrong_answer',
+]);
+
+/** Asked in between, answered without leaving the form. */
+const SIDE = new Set([
+  'ask_rule',
+  'ask_deadline',
+  'ask_organisation',
+  'ask_funds',
+  'help',
+  'greeting',
+  'talk_to_human',
+  'problem_status',
+  'list_topics',
+  'feedback_wrong_answer',
+  'unsubscribe_or_quiet',
+  'off_topic',
+]);
+
+export type Repertoire = {
+  intents: Map<string, Decide>;
+  forms: Map<string, Form>;
+  commands: Map<string, Action>;
+  sayings: Saying[];
+  /** What was said, understood in its context; `as` forces the intent and only reads its slots. */
+  understand(text: string, talk: Talk, context: string | undefined, as?: string): Promise<Understood>;
+};
+
+/** What was said in words, as the turn that follows. */
+export async function hear(text: string, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  const command = repertoire.commands.get(text.replace(/[\s。！!~～.]+$/u, ''));
+  if (command) return act(command, talk, repertoire);
+  const open = talk.session.form;
+  const form = open && repertoire.forms.get(open.form);
+  if (form && open) return hearInForm(text, form, open, talk, repertoire);
+
+  const undo = talk.session.last.undo;
+  if (isAction(undo) && TAKE_BACK.test(text)) return stand(undo, talk, repertoire);
+  const understood = await repertoire.understand(text, talk, talk.shown?.context);
+  return follow(text, understood, talk, repertoire);
+}
+
+/** The turn of an action: of a button, a menu entry or a word that stands for one. */
+export async function act({ intent, slots = {} }: Action, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  if (intent === TAKEN_AS) {
+    const text = String(slots.text ?? '');
+    const as = String(slots.intent ?? '');
+    const understood = await repertoire.understand(text, { ...talk, text }, undefined, as);
+    return act({ intent: as, slots: understood.slots }, { ...talk, text }, repertoire);
+  }
+  const open = talk.session.form;
+  const form = open && repertoire.forms.get(open.form);
+  if (intent.startsWith('form.')) {
+    if (!form || !open) return say('这一步已经结束，不能再操作了。要重新办，请直接说。');
+    if (intent === FORM_YES) return confirm(form, open, talk);
+    if (intent === FORM_NO) return abandon(form, talk);
+    if (intent === FORM_BACK) return back(form, open, talk);
+    if (intent === FORM_RESUME) return remind(form, open, talk);
+    if (intent === FORM_FILL) return fillAll(form, open, slots as Record<string, string>, talk);
+  }
+  if (intent === SPEAK_FOR) return speaksFor(slots, talk, repertoire);
+  const decide = repertoire.intents.get(intent);
+  if (!decide) return notYet(intent, repertoire);
+  if (talk.mustChoose && !FOR_ANYONE.has(intent)) return askUnit(talk.mustChoose, { intent, slots }, talk.text);
+  const turn = await withNewForm(await decide(slots, talk), talk, repertoire);
+  return talk.private || FOR_ANYONE.has(intent) ? turn : answerPrivately(turn, talk);
+}
+
+/** Law 11: personal and unit data are never shown in a group. */
+function answerPrivately(turn: Turn, { asker }: Talk): Turn {
+  const messages = turn.messages.map(
+    (message): Message => (message.to === 'asker' ? { ...message, to: { person: asker.id } } : message),
+  );
+  return both({ ...turn, messages }, say('这件事涉及您个人或单位的信息，我已在私聊里回复您。'));
+}
+
+function askUnit(units: Unit[], then: Action, text: string): Turn {
+  const does = (unit: Unit): Action => ({ intent: SPEAK_FOR, slots: { unit: unit.code, then: { ...then }, text } });
+  return say(
+    {
+      text: '您在几个组织都有职务，这次代表哪一个？选一次就记住，以后不再问。',
+      buttons: units.map((unit) => ({ label: unit.name, does: does(unit) })),
+    },
+    { context: 'list', choices: units.map(does) },
+  );
+}
+
+async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  const unit = unitsOf(talk.asker).find(({ code }) => code === slots.unit);
+  if (!unit) return say('您在这个组织没有职务了，请重新说一下要办的事。');
+  const { mustChoose: _chosen, ...rest } = talk;
+  const known = { ...rest, asker: { ...talk.asker, unit }, text: String(slots.text ?? '') };
+  const chosen: Turn = {
+    messages: [],
+    writes: [speakFor(talk.asker.id, unit.code)],
+    changes: [{ verb: 'speak_for', entity: 'person', id: talk.asker.id, after: { unit: unit.code } }],
+  };
+  const then = slots.then;
+  return isAction(then)
+    ? both(chosen, await act(then, known, repertoire))
+    : both(chosen, say(`好的，您代表${unit.name}。`));
+}
+
+async function follow(text: string, understood: Understood, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  const { intent, slots, sure, also } = understood;
+  if (intent === 'confirm' && talk.shown?.yes) return stand(talk.shown.yes, talk, repertoire);
+  if ((intent === 'deny' || intent === 'cancel') && talk.shown?.no && !ADDS.test(text)) {
+    return stand(talk.shown.no, talk, repertoire);
+  }
+  if (intent === 'confirm') return say('好的。');
+  if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
+  if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
+  if (sure < SURE_ENOUGH) return offer(text, understood, repertoire);
+
+  let turn = await act({ intent, slots }, talk, repertoire);
+  for (const wish of also) {
+    if (turn.session?.form) break;
+    const session = turn.session ?? talk.session;
+    turn = both(turn, await act(wish, { ...talk, session }, repertoire));
+  }
+  return turn;
+}
+
+async function stand(stoodFor: Action, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  return { ...(await act(stoodFor, talk, repertoire)), stoodFor };
+}
+
+async function hearInForm(text: string, form: Form, open: OpenForm, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  if (RESUME.test(text)) {
+    return (await heardBy(form, open, text, talk)) ?? remind(form, open, talk);
+  }
+  const understood = await repertoire.understand(text, talk, `form:${form.name}`);
+  const { intent, sure } = understood;
+  if (intent === 'cancel' && sure >= SURE_ENOUGH) return abandon(form, talk);
+  if (intent === 'back' && sure >= SURE_ENOUGH) return back(form, open, talk);
+  if (SIDE.has(intent) && sure >= PLAINLY_ELSE) {
+    const aside = await follow(text, understood, talk, repertoire);
+    return aside.session?.form && aside.session.form !== open ? aside : withReminder(aside, form, open, talk);
+  }
+  const heard = await heardBy(form, open, text, talk);
+  if (heard) return heard;
+  if (open.asking === undefined) {
+    if (intent === 'confirm') return stand(talk.shown?.yes ?? { intent: FORM_YES }, talk, repertoire);
+    if (intent === 'deny') return say(`好的，先不提交。要改哪里请直接说；不办了请回“取消”。`, talk.shown);
+    if (sure >= SURE_ENOUGH && intent !== form.name && repertoire.intents.has(intent)) {
+      return withReminder(await follow(text, understood, talk, repertoire), form, open, talk);
+    }
+    return remind(form, open, talk);
+  }
+  return fill(form, open, text, talk);
+}
+
+/** What the form itself makes of these words, if anything. */
+async function heardBy(form: Form, open: OpenForm, text: string, talk: Talk): Promise<Turn | undefined> {
+  const heard = await form.heard?.(text, open.values, talk);
+  if (!heard) return undefined;
+  return isTurn(heard) ? heard : advance(form, { ...open, values: { ...open.values, ...heard } }, talk);
+}
+
+/** A decision that opens a form and says nothing of its own lets the form speak. */
+async function withNewForm(turn: Turn, talk: Talk, repertoire: Repertoire): Promise<Turn> {
+  const open = turn.session?.form;
+  const form = open && open !== talk.session.form ? repertoire.forms.get(open.form) : undefined;
+  if (!open || !form || turn.messages.some(({ to }) => to === 'asker')) return turn;
+  const interrupted = talk.session.form;
+  const under = interrupted && interrupted.form !== open.form ? { under: { ...interrupted } } : {};
+  const session = { ...(turn.session ?? talk.session), form: { ...open, ...under } };
+  return both(turn, await advance(form, session.form, { ...talk, session }));
+}
+
+function withReminder(turn: Turn, form: Form, open: OpenForm, talk: Talk): Turn {
+  const last = turn.messages.findLastIndex(({ to }) => to === 'asker');
+  const messages = turn.messages.map((message, i): Message => {
+    if (i !== last) return message;
+    const { card } = message;
+    const text = [card.text, stillOpen(form)].filter(Boolean).join('\n');
+    const buttons = [...(card.buttons ?? []), { label: '继续', does: { intent: FORM_RESUME }, lasting: true }];
+    return { ...message, card: { ...card, text, buttons } };
+  });
+  const session = { ...(turn.session ?? talk.session), form: open };
+  return { ...turn, messages, session };
+}
+
+function offer(text: string, { offered }: Understood, { sayings }: Repertoire): Turn {
+  const labels = new Map(sayings.map(({ intent, label }) => [intent, label]));
+  const few = offered.filter((intent) => labels.has(intent) && !PLAIN.has(intent)).slice(0, 3);
+  const choices = few.map((intent): Action => ({ intent: TAKEN_AS, slots: { intent, text } }));
+  return say(
+    {
+      text:
+        few.length > 0
+          ? '您是想办下面哪一件？点一下，或回复数字就行。'
+          : '您可以直接说要办的事，比如问一条制度、报一个难题、看有什么要办。',
+      buttons: [
+        ...few.map((intent, i) => ({ label: `${i + 1} ${labels.get(intent)}`, does: choices[i] as Action })),
+        { label: '都不是，看看能办什么', does: { intent: 'help' }, lasting: true },
+      ],
+    },
+    { context: 'list', choices },
+  );
+}
+
+function notYet(intent: string, { sayings }: Repertoire): Turn {
+  const label = sayings.find((saying) => saying.intent === intent)?.label ?? '这件事';
+  return say({
+    text: `“${label}”我这里还没有开通，先不让您白填。需要的话我转给工委的同志。`,
+    buttons: [{ label: '转给工委同志', does: { intent: 'talk_to_human' } }],
+  });
+}
+
+export function isAction(value: Json | undefined): value is Action {
+  return typeof value === 'object' && value !== null && 'intent' in value && typeof value.intent === 'string';
+}
+
+function isTurn(value: Values | Turn): value is Turn {
+  return 'messages' in value && Array.isArray(value.messages);
+}
+
+const RESUME = /继续|接着|刚才(那|的|没)|回到(刚才|原来)|(昨天|上次|那个).{0,4}(接着|继续)/;
+const TAKE_BACK = /撤[回销]|(说|点|按|报|记|填)错了|搞错了|误(报|点|操作)|还没(交|开|办|报|弄)呢?[，,。]?/;
+/** A no that brings something new with it is not a plain no. */
+const ADDS = /改成|改为|改到|应该是|换成|是\d|\d+(号|日|点|元|人)/;
+const PLAIN = new Set(['confirm', 'deny', 'cancel', 'back', 'greeting', 'off_topic']);

@@ -1,0 +1,358 @@
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { outbox } from '../delivery/tables.ts';
+import { mayWriteUnasked } from '../delivery/window.ts';
+import { type Clock, civilDate } from '../kernel/clock.ts';
+import { commit } from '../kernel/commit.ts';
+import type { Database, Read } from '../kernel/database.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Seal } from '../kernel/seal.ts';
+import { build, write } from '../kernel/statement.ts';
+import type { WorkingDays } from '../kernel/working-days.ts';
+import type { Arrival } from '../message/arrival.ts';
+import type { Address, Received } from '../message/channel.ts';
+import { type Asker, askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
+import { digestTurn, type Planned, planDigests } from './digest.ts';
+import type { Repertoire } from './dispatch.ts';
+import { createInbox, type Inbox, insertion } from './inbox.ts';
+import { type ActionRow, type InboxRow, type Pressed, type Settled, settle } from './settle.ts';
+import type { Attachment, Digest, Talk } from './skill.ts';
+import { action, inbox, session } from './tables.ts';
+import { type Message, type Shown, say, type Turn } from './turn.ts';
+
+const RERUNS = 8;
+const ATTEMPTS = 3;
+const AT_ONCE = 32;
+
+/** Who somebody is on a channel, and where somebody is reached. */
+export type People = {
+  /** Undefined: nobody is bound to this account. */
+  whoIs(read: Read, channel: string, account: string): Promise<Known | undefined>;
+  byId(read: Read, person: string): Promise<Known | undefined>;
+  addressOf(read: Read, person: string): Promise<Address | undefined>;
+};
+
+export type EngineParts = {
+  database: Database;
+  clock: Clock;
+  zone: string;
+  workingDays: WorkingDays;
+  newId: () => string;
+  seal: Seal;
+  log: Log;
+  people: People;
+  repertoire: Repertoire;
+  digests: Digest[];
+  /** What one says to a known person's arrival: a text, a press that was found good, media, an opened chat. */
+  respond(arrival: InboxRow, talk: Talk, pressed: Pressed | undefined): Promise<Responded>;
+  /** What one says to an account that nobody is bound to. */
+  respondToStranger(arrival: InboxRow, given: { read: Read; now: number; newId: () => string }): Promise<Turn>;
+  /** Somebody can't be reached any more: who takes over what was to be told. */
+  handOver(person: string, about: string | undefined, read: Read): Promise<Turn>;
+  /** Bytes that a person sent, stored; undefined where the arrival has none. */
+  attach(arrival: InboxRow): Promise<Attachment | undefined>;
+  /** Called after each commit: new messages wait in the outbox. */
+  committed?(): void;
+};
+
+/** A turn, and the button that the words of the arrival stood for. */
+export type Responded = { turn: Turn; pressed?: Pressed };
+
+export type Engine = {
+  receive(arrival: Arrival): Promise<Received>;
+  /** Handles what is due as of `now` until nothing is; resolves to how many arrivals were handled. */
+  work(now?: number): Promise<number>;
+  /** Does what is due as of `at`, once: plans the day's digests. Resolves to what was planned. */
+  tick(at: number): Promise<Planned[]>;
+  /** What the digest of a planned arrival would say at its minute; commits nothing. */
+  rehearse(planned: Planned): Promise<Message[]>;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+export function createEngine(parts: EngineParts): Engine {
+  const { database, clock, zone, log, newId, people } = parts;
+  const { read } = database;
+  const box: Inbox = createInbox({ database, newId, clock });
+  const outcomes = new Map<string, (settled: Settled | undefined) => void>();
+  let wake: (() => void) | undefined;
+  let running = false;
+  let loop: Promise<void> = Promise.resolve();
+
+  async function receive(arrival: Arrival): Promise<Received> {
+    const settled = new Promise<Settled | undefined>((resolve) => outcomes.set(arrival.key, resolve));
+    let fresh: boolean;
+    try {
+      fresh = await box.put(arrival);
+    } catch (error) {
+      outcomes.delete(arrival.key);
+      throw error;
+    }
+    if (!fresh) outcomes.delete(arrival.key);
+    wake?.();
+    return {
+      fresh,
+      async replacement(withinMs) {
+        if (!fresh) return undefined;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const late = new Promise<undefined>((resolve) => {
+          timer = setTimeout(resolve, withinMs, undefined);
+        });
+        const outcome = await Promise.race([settled, late]);
+        clearTimeout(timer);
+        return outcome?.replacement;
+      },
+    };
+  }
+
+  async function work(now = clock()): Promise<number> {
+    let handled = 0;
+    for (;;) {
+      const claimed = await box.claim(AT_ONCE, now);
+      if (claimed.length === 0) return handled;
+      await Promise.all(claimed.map(({ row, lease }) => handle(row, lease, now)));
+      handled += claimed.length;
+      parts.committed?.();
+    }
+  }
+
+  async function handle(row: InboxRow, lease: string, now: number): Promise<void> {
+    try {
+      for (let run = 0; run < RERUNS; run++) {
+        const settled = await once(row, lease, now);
+        if (settled) {
+          outcomes.get(row.key)?.(settled);
+          outcomes.delete(row.key);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * run));
+      }
+      throw new Error(`the turn met ${RERUNS} conflicts`);
+    } catch (error) {
+      log.error({ err: error, arrival: row.id, attempt: row.attempts }, 'a turn failed');
+      await giveBack(row, lease, now, error);
+    }
+  }
+
+  /** One run of the turn; undefined: a conflict, nothing has changed. */
+  async function once(row: InboxRow, lease: string, now: number): Promise<Settled | undefined> {
+    const { turn, pressed, person, actor, sessionVersion } = await decide(row, now);
+    const addresses = await addressesOf(turn);
+    const settled = settle(turn, {
+      arrival: row,
+      lease,
+      sessionVersion,
+      person,
+      actor,
+      addresses,
+      ...(pressed ? { pressed } : {}),
+      now,
+      zone,
+      newId,
+    });
+    return (await commit(database, settled.commit)) === 'done' ? settled : undefined;
+  }
+
+  async function decide(row: InboxRow, now: number): Promise<Decided> {
+    const { said } = row;
+    if (!said) return { turn: NOTHING, person: undefined, actor: 'nobody', sessionVersion: 0 };
+    if (said.kind === 'due') {
+      const person = said.about.person ?? '';
+      // a day that was missed is not caught up (BURDEN 2)
+      const inTime = mayWriteUnasked(now, zone) && civilDate(now, zone) === said.about.date;
+      const known = inTime ? await people.byId(read, person) : undefined;
+      const asker = known && askerByDefault(known);
+      const turn = asker ? await digestTurn(talkOf(asker, now, {}), parts.digests) : NOTHING;
+      return { turn, person, actor: `job:${said.job}`, sessionVersion: 0 };
+    }
+    if (said.kind === 'unreachable') {
+      const turn = await parts.handOver(said.person, said.about, read);
+      return { turn, person: undefined, actor: 'job:delivery', sessionVersion: 0 };
+    }
+    const known = await people.whoIs(read, row.channel, row.account);
+    const asker = known && askerByDefault(known);
+    if (!known || !asker) {
+      const turn = await parts.respondToStranger(row, { read, now, newId });
+      return { turn, person: undefined, actor: `account:${row.channel}/${row.account}`, sessionVersion: 0 };
+    }
+    const stored = await read.select().from(session).where(eq(session.conversation, row.conversation)).get();
+    const sessionVersion = stored?.version ?? 0;
+    const attachment = await parts.attach(row);
+    const shown = (await lastShown(read, row))?.shows as Shown | undefined;
+    const talk = talkOf(asker, now, {
+      private: row.private,
+      ...(said.kind === 'text' ? { text: said.text } : {}),
+      ...(stored && stored.expires > now ? { session: stored.state } : {}),
+      ...(attachment ? { attachment } : {}),
+      ...(shown ? { shown } : {}),
+      ...(askerOf(known) ? {} : { mustChoose: unitsOf(known) }),
+    });
+    const actor = `person:${asker.id}`;
+    const about = { person: asker.id, actor, sessionVersion };
+    if (said.kind === 'press' || said.kind === 'submit') {
+      const found = await findButton(said.action, asker, now);
+      if ('text' in found) return { turn: say(found.text), ...about };
+      return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
+    }
+    return { ...(await parts.respond(row, talk, undefined)), ...about };
+  }
+
+  function talkOf(asker: Asker, now: number, heard: Partial<Talk>): Talk {
+    return {
+      asker,
+      now,
+      today: civilDate(now, zone),
+      zone,
+      workingDays: parts.workingDays,
+      read,
+      text: '',
+      session: { last: {} },
+      shown: undefined,
+      private: true,
+      newId,
+      ...parts.seal,
+      ...heard,
+    };
+  }
+
+  async function findButton(id: string, asker: Asker, now: number): Promise<Pressed | { text: string }> {
+    const button = await read.select().from(action).where(eq(action.id, id)).get();
+    if (!button) return { text: '这个按钮已失效，不能用了。请直接说要办什么，我重新给您。' };
+    const mine =
+      button.person === asker.id ||
+      (button.unit !== null && asker.posts.some(({ unit, post }) => unit.code === button.unit && post === button.post));
+    if (!mine) return { text: '这张卡片是发给他人的，不是您的，您不能代为操作。' };
+    if (button.usedAt !== null) return { text: '这一步已经办过了，按钮不再有效，不用重复点。' };
+    if (button.expires <= now) return { text: '这张卡片已过期，按钮已失效。请直接说要办什么，我重新给您。' };
+    return pressedOf(read, button);
+  }
+
+  async function addressesOf({ messages }: Turn) {
+    const addresses = new Map<string, Address | undefined>();
+    for (const { to } of messages) {
+      if (typeof to === 'object' && 'person' in to && !addresses.has(to.person)) {
+        addresses.set(to.person, await people.addressOf(read, to.person));
+      }
+    }
+    return addresses;
+  }
+
+  /** A failed turn is tried again a little later; after the last try the person is told, and nothing is lost. */
+  async function giveBack(row: InboxRow, lease: string, now: number, error: unknown): Promise<void> {
+    const mine = and(eq(inbox.id, row.id), eq(inbox.lease, lease), eq(inbox.state, 'waiting'));
+    const fault = error instanceof Error ? error.name : 'Error';
+    try {
+      if (row.attempts < ATTEMPTS) {
+        const again = { lease: null, leaseUntil: now + 1_000 * 4 ** row.attempts, fault };
+        await database.batch([write(build.update(inbox).set(again).where(mine))]);
+        return;
+      }
+      const apology = say('抱歉，这条没能办成，我已经记下。请稍后再发一次，或回复“转人工”。');
+      const {
+        commit: { writes },
+      } = settle(row.account ? apology : NOTHING, {
+        arrival: row,
+        lease,
+        sessionVersion: 0,
+        person: undefined,
+        actor: 'nobody',
+        addresses: new Map(),
+        now,
+        zone,
+        newId,
+      });
+      const failed = write(build.update(inbox).set({ state: 'failed', fault }).where(eq(inbox.id, row.id)));
+      await commit(database, { writes: [...writes, failed] });
+      outcomes.delete(row.key);
+    } catch (again) {
+      log.error({ err: again, arrival: row.id }, 'a failed turn could not be put back; its lease will run out');
+    }
+  }
+
+  async function tick(at: number): Promise<Planned[]> {
+    const planned = await planDigests(at, parts.digests, { read, zone, workingDays: parts.workingDays });
+    if (planned.length > 0) {
+      const changed = await database.batch(planned.map(({ arrival }) => insertion(arrival)));
+      wake?.();
+      return planned.filter((_, i) => changed[i] === 1);
+    }
+    return planned;
+  }
+
+  async function rehearse({ person, at }: Planned): Promise<Message[]> {
+    const known = await people.byId(read, person);
+    const asker = known && askerByDefault(known);
+    if (!asker) return [];
+    return (await digestTurn(talkOf(asker, at, {}), parts.digests)).messages;
+  }
+
+  async function run(): Promise<void> {
+    while (running) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      try {
+        await work();
+      } catch (error) {
+        log.error({ err: error }, 'the inbox could not be read');
+      }
+      if (!running) return;
+      const next = await box.nextAfter(clock()).catch(() => undefined);
+      const pause = Math.min(1_000, Math.max(20, (next ?? Number.POSITIVE_INFINITY) - clock()));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      await Promise.race([
+        woken,
+        new Promise<void>((resolve) => {
+          timer = setTimeout(resolve, pause);
+        }),
+      ]);
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    receive,
+    work,
+    tick,
+    rehearse,
+    start() {
+      if (running) return;
+      running = true;
+      loop = run();
+    },
+    async stop() {
+      running = false;
+      wake?.();
+      await loop;
+    },
+  };
+}
+
+type Decided = Responded & { person: string | undefined; actor: string; sessionVersion: number };
+
+const NOTHING: Turn = { messages: [], writes: [], changes: [] };
+
+/** The message that this conversation saw last, with what it offers. */
+export async function lastShown(read: Read, { channel, account, chat, private: alone }: InboxRow) {
+  return read
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.channel, channel),
+        eq(outbox.account, account),
+        eq(outbox.chat, alone ? '' : chat),
+        isNull(outbox.replaces),
+        isNotNull(outbox.card),
+      ),
+    )
+    .orderBy(desc(outbox.touched), desc(outbox.id))
+    .limit(1)
+    .get();
+}
+
+/** A button with its card: all that stand on it, and the message that carries it. */
+export async function pressedOf(read: Read, button: ActionRow): Promise<Pressed> {
+  const onCard = await read.select().from(action).where(eq(action.card, button.card));
+  const message = await read.select().from(outbox).where(eq(outbox.cardId, button.card)).get();
+  return { button, onCard, message };
+}

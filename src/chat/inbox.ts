@@ -1,0 +1,108 @@
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Clock } from '../kernel/clock.ts';
+import type { Database } from '../kernel/database.ts';
+import { build, write } from '../kernel/statement.ts';
+import { type Arrival, conversationOf } from '../message/arrival.ts';
+import type { InboxRow } from './settle.ts';
+import { inbox } from './tables.ts';
+
+/** A turn may think 20 s; a lease that is not renewed is free after half a minute. */
+export const LEASE_MS = 30_000;
+
+export type Inbox = {
+  /** Resolves once durable; to false when this key was there already (law 3). Calls of one tick share a commit. */
+  put(arrival: Arrival): Promise<boolean>;
+  /** Takes the oldest due arrival of up to `most` conversations, in order, under a lease of our own. */
+  claim(most: number, now: number): Promise<{ row: InboxRow; lease: string }[]>;
+  /** The earliest instant after `now` at which something waits; undefined when nothing does. */
+  nextAfter(now: number): Promise<number | undefined>;
+};
+
+export function createInbox({
+  database,
+  newId,
+  clock,
+}: {
+  database: Database;
+  newId: () => string;
+  clock: Clock;
+}): Inbox {
+  let waiting: { arrival: Arrival; settle: (fresh: boolean) => void; fail: (error: unknown) => void }[] = [];
+
+  // grouping what arrived in the same tick: .21 of bare Hono instead of .05 (DESIGN, Measured)
+  async function flush() {
+    const group = waiting;
+    waiting = [];
+    try {
+      const changed = await database.batch(group.map(({ arrival }) => insertion(arrival)));
+      group.forEach(({ settle }, i) => {
+        settle(changed[i] === 1);
+      });
+    } catch (error) {
+      for (const { fail } of group) fail(error);
+    }
+  }
+
+  return {
+    put: (arrival) =>
+      new Promise((settle, fail) => {
+        waiting.push({ arrival, settle, fail });
+        if (waiting.length === 1) setImmediate(flush);
+      }),
+
+    async claim(most, now) {
+      const heads = await database.read
+        .select({ id: sql<number>`min(${inbox.id})` })
+        .from(inbox)
+        .where(and(eq(inbox.state, 'waiting'), lte(inbox.notBefore, now)))
+        .groupBy(inbox.conversation)
+        .having(sql`max(${inbox.leaseUntil}) <= ${now}`)
+        .orderBy(sql`min(${inbox.id})`)
+        .limit(most);
+      if (heads.length === 0) return [];
+      const lease = newId();
+      const ids = heads.map(({ id }) => id);
+      const until = Math.max(now, clock()) + LEASE_MS;
+      await database.batch([
+        write(
+          build
+            .update(inbox)
+            .set({ lease, leaseUntil: until, attempts: sql`${inbox.attempts} + 1` })
+            .where(and(inArray(inbox.id, ids), eq(inbox.state, 'waiting'), lte(inbox.leaseUntil, now))),
+        ),
+      ]);
+      const rows = await database.read.select().from(inbox).where(eq(inbox.lease, lease)).orderBy(asc(inbox.id));
+      return rows.map((row) => ({ row, lease }));
+    },
+
+    async nextAfter(now) {
+      const [row] = await database.read
+        .select({ at: sql<number | null>`min(max(${inbox.notBefore}, ${inbox.leaseUntil}))` })
+        .from(inbox)
+        .where(eq(inbox.state, 'waiting'));
+      return row?.at === null || row?.at === undefined ? undefined : Math.max(row.at, now);
+    },
+  };
+}
+
+/** The statement that puts an arrival into the inbox unless its key is there. */
+export function insertion(arrival: Arrival) {
+  return write(
+    build
+      .insert(inbox)
+      .values({
+        key: arrival.key,
+        conversation: conversationOf(arrival),
+        channel: arrival.channel,
+        account: arrival.account,
+        chat: arrival.chat,
+        private: arrival.private,
+        at: arrival.at,
+        notBefore: arrival.notBefore ?? arrival.at,
+        said: arrival.said,
+        onMessage: arrival.onMessage ?? null,
+        state: 'waiting',
+      })
+      .onConflictDoNothing({ target: inbox.key }),
+  );
+}

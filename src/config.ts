@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { OperatorError } from './kernel/errors.ts';
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/;
+
+const text = z.string().trim().min(1, 'is empty');
+const url = z.url('is not a URL');
+/** https, or http on loopback (an emulator); no path of its own and no slash at the end. */
+const platform = url
+  .refine((value) => {
+    const { protocol, hostname } = new URL(value);
+    return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  }, 'must begin with https:// (http:// only on loopback)')
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const Environment = z.object({
+  PORT: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(65535, 'is above 65535')
+    .default(8787),
+  HOST: text.default('127.0.0.1'),
+  DATABASE_URL: text
+    .refine(
+      (value) => /^(file:.+|libsql:\/\/.+|https?:\/\/.+|wss?:\/\/.+)$/.test(value),
+      'must begin with file:, libsql:// or https://',
+    )
+    .default('file:data/poti.db'),
+  DATABASE_AUTH_TOKEN: text.optional(),
+  TIME_ZONE: text.refine(isZone, 'is not a time zone; an example is Asia/Shanghai').default('Asia/Shanghai'),
+  SECRET_KEY: z.string().min(32, 'needs 32 characters or more').optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(32, 'needs 32 characters or more').optional(),
+  RETENTION_DAYS: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(1, 'must be 1 or more')
+    .default(180),
+  METRICS_TOKEN: text.optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
+  WEB_CHAT: z.enum(['on', 'off'], 'must be on or off').optional(),
+  FEISHU_APP_ID: text.optional(),
+  FEISHU_APP_SECRET: text.optional(),
+  FEISHU_ENCRYPT_KEY: text.optional(),
+  FEISHU_VERIFICATION_TOKEN: text.optional(),
+  FEISHU_DOMAIN: platform.default('https://open.feishu.cn'),
+  FEISHU_MODE: z.enum(['webhook', 'long-connection'], 'must be webhook or long-connection').default('webhook'),
+  WECOM_CORP_ID: text.optional(),
+  WECOM_AGENT_ID: text.optional(),
+  WECOM_SECRET: text.optional(),
+  WECOM_TOKEN: text.optional(),
+  WECOM_ENCODING_AES_KEY: z.string().length(43, 'must have 43 characters').optional(),
+  WECOM_API_BASE: platform.default('https://qyapi.weixin.qq.com'),
+  WECOM_AIBOT_ID: text.optional(),
+  WECOM_AIBOT_SECRET: text.optional(),
+  WECOM_AIBOT_TOKEN: text.optional(),
+  WECOM_AIBOT_ENCODING_AES_KEY: z.string().length(43, 'must have 43 characters').optional(),
+  WECOM_AIBOT_WS_URL: url.optional(),
+  WECOM_DOMAIN_FILE: text.regex(/^WW_verify_\w+\.txt=.+$/, 'must read WW_verify_….txt=content').optional(),
+  LLM_BASE_URL: url.refine((value) => value.replace(/\/+$/, '').endsWith('/v1'), 'must end in /v1').optional(),
+  LLM_API_KEY: text.optional(),
+  LLM_MODEL: text.optional(),
+  LLM_EMBEDDING_MODEL: text.optional(),
+});
+
+export type FeishuConfig = {
+  appId: string;
+  appSecret: string;
+  encryptKey: string | undefined;
+  verificationToken: string | undefined;
+  domain: string;
+  mode: 'webhook' | 'long-connection';
+};
+
+export type Config = {
+  port: number;
+  host: string;
+  databaseUrl: string;
+  databaseAuthToken: string | undefined;
+  zone: string;
+  secretKey: string | undefined;
+  secretKeyPrevious: string | undefined;
+  retentionDays: number;
+  metricsToken: string | undefined;
+  logLevel: string;
+  webChat: boolean;
+  feishu: FeishuConfig | undefined;
+  /** Nothing but the web chat: the demo. */
+  demo: boolean;
+};
+
+/** @throws OperatorError with one line for each wrong value: its name, the fault, the fix */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new OperatorError(
+      parsed.error.issues
+        .map(({ path, message }) => `${path.join('.')} ${message}: correct it or leave it out`)
+        .join('\n'),
+    );
+  }
+  const env = parsed.data;
+  const faults: string[] = [];
+  if (env.FEISHU_APP_ID && !env.FEISHU_APP_SECRET)
+    faults.push('FEISHU_APP_SECRET is missing while FEISHU_APP_ID is set: copy it from the app’s credentials page');
+  if (env.FEISHU_APP_SECRET && !env.FEISHU_APP_ID)
+    faults.push('FEISHU_APP_ID is missing while FEISHU_APP_SECRET is set: copy it from the app’s credentials page');
+  if (env.FEISHU_APP_ID && env.FEISHU_MODE === 'webhook' && !env.FEISHU_VERIFICATION_TOKEN && !env.FEISHU_ENCRYPT_KEY) {
+    faults.push(
+      'FEISHU_ENCRYPT_KEY is missing: set it in the app’s event settings and here, or use FEISHU_MODE=long-connection',
+    );
+  }
+  const feishu: FeishuConfig | undefined =
+    env.FEISHU_APP_ID && env.FEISHU_APP_SECRET
+      ? {
+          appId: env.FEISHU_APP_ID,
+          appSecret: env.FEISHU_APP_SECRET,
+          encryptKey: env.FEISHU_ENCRYPT_KEY,
+          verificationToken: env.FEISHU_VERIFICATION_TOKEN,
+          domain: env.FEISHU_DOMAIN,
+          mode: env.FEISHU_MODE,
+        }
+      : undefined;
+  if (env.WECOM_CORP_ID || env.WECOM_SECRET || env.WECOM_AIBOT_ID) {
+    faults.push('WECOM_… is set, but this release has no WeCom channel yet: leave it out');
+  }
+  const demo = !feishu;
+  if (!demo && !env.SECRET_KEY)
+    faults.push(
+      'SECRET_KEY is missing while a platform is configured: set 32 random characters or more and keep them safe',
+    );
+  if (env.SECRET_KEY_PREVIOUS && !env.SECRET_KEY)
+    faults.push('SECRET_KEY_PREVIOUS is set without SECRET_KEY: set both while rotating');
+  const webChat = env.WEB_CHAT ? env.WEB_CHAT === 'on' : demo;
+  if (webChat && !demo)
+    faults.push('WEB_CHAT is on while a platform is configured: everyone could speak as anyone; set WEB_CHAT=off');
+  if (webChat && !LOOPBACK.test(env.HOST))
+    faults.push(
+      `HOST ${env.HOST} is public while WEB_CHAT is on: everyone could speak as anyone; set HOST=127.0.0.1 or WEB_CHAT=off`,
+    );
+  if (faults.length > 0) throw new OperatorError(faults.join('\n'));
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    databaseAuthToken: env.DATABASE_AUTH_TOKEN,
+    zone: env.TIME_ZONE,
+    secretKey: env.SECRET_KEY,
+    secretKeyPrevious: env.SECRET_KEY_PREVIOUS,
+    retentionDays: env.RETENTION_DAYS,
+    metricsToken: env.METRICS_TOKEN,
+    logLevel: env.LOG_LEVEL,
+    webChat,
+    feishu,
+    demo,
+  };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,248 @@
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
+import type { Database } from '../kernel/database.ts';
+import type { Log } from '../kernel/log.ts';
+import { build, type Write, write } from '../kernel/statement.ts';
+import type { Channel, Delivery } from '../message/channel.ts';
+import { createPacer, type Pacer } from './pace.ts';
+import { outbox } from './tables.ts';
+import { mayWriteUnasked } from './window.ts';
+
+const AT_ONCE = 64;
+/** Longer than the longest wait for a slot (a minute's limit) and the channel's own time-outs together. */
+const LEASE_MS = 150_000;
+/** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
+const HOLDS_MS = 2 * MINUTE_MS;
+const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
+
+type Row = typeof outbox.$inferSelect;
+
+export type DeliveryParts = {
+  database: Database;
+  channels: Map<string, Channel>;
+  clock: Clock;
+  zone: string;
+  newId: () => string;
+  log: Log;
+  /** Bytes of a stored file by its sha256. */
+  fileOf(sha256: string): Promise<Uint8Array | undefined>;
+  /** A person can't be reached by this channel any more. */
+  unreachable(person: string, about: string | undefined, key: string): Promise<void>;
+};
+
+export type Sender = {
+  /** Sends what is due as of `now` until nothing is; resolves to how many were tried. */
+  drain(now?: number): Promise<number>;
+  /** Something may have become due. */
+  nudge(): void;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** The outbox, emptied: one send in flight a recipient, in order, at the pace that the platform allows. */
+export function createSender(parts: DeliveryParts): Sender {
+  const { database, channels, clock, log } = parts;
+  const pacers = new Map<string, Pacer>([...channels].map(([id, { pace }]) => [id, createPacer(pace)]));
+  let running = false;
+  let wake: (() => void) | undefined;
+  let loop: Promise<void> = Promise.resolve();
+
+  const inFlight = new Set<Promise<void>>();
+  let results: Write[] = [];
+  let flushed: Promise<void> | undefined;
+
+  async function drain(now?: number): Promise<number> {
+    let tried = 0;
+    for (;;) {
+      const rows = inFlight.size < AT_ONCE ? await claim(now ?? clock(), AT_ONCE - inFlight.size) : [];
+      if (rows.length === 0 && inFlight.size === 0) return tried;
+      for (const row of rows) {
+        const sending: Promise<void> = attempt(row, now)
+          .then(record)
+          .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a receipt was not kept'))
+          .finally(() => inFlight.delete(sending));
+        inFlight.add(sending);
+      }
+      tried += rows.length;
+      // a slow recipient must not hold the others: go on as soon as any one is through
+      if (rows.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight);
+    }
+  }
+
+  /** Receipts of one tick share a commit. */
+  function record(writes: Write[]): Promise<void> {
+    results.push(...writes);
+    flushed ??= new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
+      const group = results;
+      results = [];
+      flushed = undefined;
+      await database.batch(group);
+    });
+    return flushed;
+  }
+
+  /** The first due message of each recipient, leased. What has failed lately holds back what is behind it. */
+  async function claim(now: number, most: number): Promise<Row[]> {
+    const holds = and(sql`${outbox.attempts} > 0`, sql`${outbox.firstTry} > ${now - HOLDS_MS}`);
+    const heads = await database.read
+      .select({
+        id: sql<number>`min(${outbox.id})`,
+        due: sql<number>`min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
+      })
+      .from(outbox)
+      .where(and(eq(outbox.state, 'queued'), or(lte(outbox.notBefore, now), holds)))
+      .groupBy(outbox.channel, outbox.account, outbox.chat)
+      .having(
+        sql`max(${outbox.leaseUntil}) <= ${now} and min(${outbox.id}) = min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
+      )
+      .orderBy(sql`min(${outbox.id})`)
+      .limit(most);
+    if (heads.length === 0) return [];
+    const ids = heads.map(({ id }) => id);
+    const lease = parts.newId();
+    const taken = {
+      lease,
+      leaseUntil: now + LEASE_MS,
+      attempts: sql`${outbox.attempts} + 1`,
+      firstTry: sql`coalesce(${outbox.firstTry}, ${now})`,
+    };
+    await database.batch([
+      write(
+        build
+          .update(outbox)
+          .set(taken)
+          .where(and(inArray(outbox.id, ids), eq(outbox.state, 'queued'), lte(outbox.leaseUntil, now))),
+      ),
+    ]);
+    return database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id));
+  }
+
+  async function attempt(row: Row, fixed: number | undefined): Promise<Write[]> {
+    const now = fixed ?? clock();
+    const channel = channels.get(row.channel);
+    if (!channel) return [dead(row, `no channel ${row.channel} is configured`)];
+    if (!row.card) return [dead(row, 'erased before it was sent')];
+    if (row.kind === 'proactive' && !mayWriteUnasked(now, parts.zone)) return [dead(row, 'its day is over')];
+    const original = row.replaces === null ? undefined : await byId(row.replaces);
+    if (row.replaces !== null && original?.state === 'queued')
+      return [later(row, now + 1_000, 'waits for the first send')];
+    const result = await deliver(channel, row, original, now).catch(
+      (error: unknown): Delivery => ({
+        outcome: 'unknown',
+        why: error instanceof Error ? error.message : 'unknown error',
+      }),
+    );
+    return outcome(row, channel, result, fixed ?? clock());
+  }
+
+  async function deliver(channel: Channel, row: Row, original: Row | undefined, now: number): Promise<Delivery> {
+    if (!row.card) return { outcome: 'refused', why: 'erased' };
+    const sha256 = row.card.file?.sha256;
+    const file = sha256 ? await parts.fileOf(sha256) : undefined;
+    const to = { channel: row.channel, account: row.account, ...(row.chat ? { chat: row.chat } : {}) };
+    const message = { key: row.key, to, card: row.card, kind: row.kind, ...(file ? { file } : {}) };
+    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+    if (row.replaces === null) return channel.send(message);
+    const replaced: Delivery =
+      original?.receipt && channel.replace
+        ? await channel.replace(original.receipt, message)
+        : { outcome: 'refused', why: 'the first message never arrived' };
+    // greyed buttons aren't worth a message of their own; new words are
+    if (replaced.outcome !== 'refused' || row.about === GREYED || !original?.receipt) return replaced;
+    return channel.send(message);
+  }
+
+  function outcome(row: Row, channel: Channel, result: Delivery, now: number): Write[] {
+    const writes: Write[] = [];
+    if (result.outcome === 'sent') {
+      const emptied = row.erase ? { card: null, shows: null, about: null } : {};
+      writes.push(
+        set(row, { state: 'sent', receipt: result.receipt, sentAt: now, lease: null, fault: null, ...emptied }),
+      );
+      return writes;
+    }
+    log.warn(
+      { outbox: row.id, channel: channel.id, outcome: result.outcome, why: result.why, attempt: row.attempts },
+      'a message was not sent',
+    );
+    if (result.outcome === 'refused') {
+      if (result.gone && row.person) {
+        parts
+          .unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`)
+          .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a hand-over was not noted'));
+      }
+      return [dead(row, result.why)];
+    }
+    const since = row.firstTry ?? now;
+    if (result.outcome === 'unknown' && now - since >= channel.dedupeMs)
+      return [dead(row, `可能已送达：${result.why}`)];
+    if (now - since >= GIVE_UP_MS) return [dead(row, result.why)];
+    const asked = result.outcome === 'retry' ? (result.afterMs ?? 0) : 0;
+    if (asked > 0) pacers.get(channel.id)?.pause(now + asked);
+    return [later(row, now + Math.max(asked, backOff(row.attempts)), result.why)];
+  }
+
+  async function byId(id: number): Promise<Row | undefined> {
+    return database.read.select().from(outbox).where(eq(outbox.id, id)).get();
+  }
+
+  async function until(instant: number, now: number): Promise<void> {
+    if (instant > now) await new Promise((resolve) => setTimeout(resolve, instant - now));
+  }
+
+  async function run(): Promise<void> {
+    while (running) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await drain().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be emptied'));
+      if (!running) return;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const pause = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, 500);
+      });
+      await Promise.race([woken, pause]);
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    drain,
+    nudge: () => wake?.(),
+    start() {
+      if (running) return;
+      running = true;
+      loop = run();
+    },
+    async stop() {
+      running = false;
+      wake?.();
+      await loop;
+    },
+  };
+}
+
+/** `about` of a patch that only greys what was pressed. */
+export const GREYED = 'greyed';
+
+/** 1 s, 4 s, 16 s, 64 s, then every 5 minutes. */
+function backOff(attempts: number): number {
+  return Math.min(5 * MINUTE_MS, 1_000 * 4 ** Math.max(0, attempts - 1));
+}
+
+function set(row: Row, values: Partial<Row>): Write {
+  return write(
+    build
+      .update(outbox)
+      .set(values)
+      .where(and(eq(outbox.id, row.id), row.lease ? eq(outbox.lease, row.lease) : isNull(outbox.lease))),
+  );
+}
+
+function dead(row: Row, fault: string): Write {
+  return set(row, { state: 'dead', fault, lease: null });
+}
+
+function later(row: Row, notBefore: number, fault: string): Write {
+  return set(row, { notBefore, fault, lease: null, leaseUntil: 0 });
+}

@@ -1,0 +1,2 @@
+export { unreachable } from './hand-over.ts';
+export { everyone } from './skill.ts';
