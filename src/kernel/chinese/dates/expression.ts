@@ -1,0 +1,242 @@
+import { addDays, weekday } from '../../clock.ts';
+import { minuteOf, minutesOf } from './calendar.ts';
+import { readClock, type TimeOfDay } from './clock.ts';
+import { durationRules, shiftDay } from './durations.ts';
+import { festivalRules } from './festivals.ts';
+import { type Found, N, type Near, number, type Part, type Rule, type Setting, span, unclear } from './found.ts';
+import { monthRules } from './months.ts';
+import { nthRules } from './nth.ts';
+import { vagueRules } from './vague.ts';
+import { dayNumber, WEEK, weekRules } from './weeks.ts';
+
+/** What an expression means, with the time of day and the words around the day taken in. */
+export type Meaning =
+  | { kind: 'day'; date: string; part?: Part; by?: true; end?: true }
+  | { kind: 'moment'; datetime: string; by?: true }
+  | { kind: 'span'; start: string; end: string }
+  | { kind: 'unclear'; reason: string };
+
+export type Expression = { meaning: Meaning; near?: Near; start: number; end: number };
+
+const RULES: Rule[] = [...monthRules, ...weekRules, ...durationRules, ...festivalRules, ...nthRules, ...vagueRules];
+const OPENING =
+  /(?:(?<limit>最迟|最晚|不晚于|不迟于|不超过|截止(?:时间|日期)?(?:是|为)?(?:到|至|于)?|截至|截止|赶在|务必在|限)|从|自|由|打)(?:在|到|于)?/uy;
+const LINK =
+  /(?:一?直?到|至|[-~]+|,?(?:或者|或|还是|要么|要不然?|抑或|实在不行|不行)的?话?就?(?:是|在)?|[/]|[、,和与及]|以及)(?:是|在)?/uy;
+
+/** The one date expression that begins at `at`: a day, a time, a range, or alternatives. */
+export function expressionAt(text: string, at: number, setting: Setting): Expression | undefined {
+  OPENING.lastIndex = at;
+  const opening = OPENING.exec(text);
+  const begin = opening ? OPENING.lastIndex : at;
+  const first = single(text, begin, setting);
+  if (!first) return undefined;
+  const joined = { ...joinedTo(text, first, setting), start: at };
+  return opening?.groups?.limit && joined.meaning.kind !== 'span'
+    ? { ...joined, meaning: limited(joined.meaning) }
+    : joined;
+}
+
+function limited(meaning: Meaning): Meaning {
+  return meaning.kind === 'day' || meaning.kind === 'moment' ? { ...meaning, by: true } : meaning;
+}
+
+function joinedTo(text: string, first: Expression, setting: Setting): Expression {
+  LINK.lastIndex = first.end;
+  const link = LINK.exec(text)?.[0];
+  const adjoining = link === undefined && first.meaning.kind === 'day';
+  const from = firstDay(first.meaning);
+  const at = link === undefined ? first.end : LINK.lastIndex;
+  const near: Near = { ...first.near, ...(from ? { from } : {}) };
+  const isRange = link !== undefined && /到|至|-|~/.test(link);
+  if (isRange && /^(?:今|现在|目前|今天)/.test(text.slice(at)) && setting.tense === 'past' && from) {
+    const word = /^(?:现在|目前|今天?)/.exec(text.slice(at))?.[0] ?? '';
+    return { ...first, meaning: span({ start: from, end: setting.today }) as Meaning, end: at + word.length };
+  }
+  const second = single(text, at, { ...setting, near });
+  if (!second) return first;
+  if (adjoining) return adjoined(first, second, text);
+  if (second.meaning.kind === 'unclear' && second.meaning.reason === 'vague')
+    return isRange ? first : { ...first, meaning: unclear('alternatives'), end: second.end };
+  if (!isRange) {
+    // 18:00 / 3点 behind a comma is the same day's time; a second deadline behind a comma is another matter
+    if (
+      /^(?:[,、和与及]|以及)(?:是|在)?$/.test(link ?? '') &&
+      !closeTogether(first.meaning, second.meaning, link ?? '')
+    )
+      return first;
+    return { ...first, meaning: unclear('alternatives'), end: second.end };
+  }
+  return { ...first, meaning: ranged(first.meaning, second.meaning), end: second.end };
+}
+
+// 周六周日 are two days in a row, 周三周四都行 is a choice
+function adjoined(first: Expression, second: Expression, text: string): Expression {
+  if (
+    first.meaning.kind !== 'day' ||
+    second.meaning.kind !== 'day' ||
+    second.meaning.date !== addDays(first.meaning.date, 1)
+  )
+    return first;
+  if (!new RegExp(`^${WEEK}`, 'u').test(text.slice(first.end))) return first;
+  const choice = /^(?:都|均|皆|哪天)/.test(text.slice(second.end));
+  const meaning: Meaning = choice
+    ? unclear('alternatives')
+    : { kind: 'span', start: first.meaning.date, end: second.meaning.date };
+  return { ...first, meaning, end: second.end };
+}
+
+function closeTogether(first: Meaning, second: Meaning, link: string): boolean {
+  if (link.startsWith(',')) return false;
+  return first.kind === 'day' && second.kind === 'day';
+}
+
+function firstDay(meaning: Meaning): string | undefined {
+  if (meaning.kind === 'day') return meaning.date;
+  if (meaning.kind === 'span') return meaning.start;
+  return meaning.kind === 'moment' ? meaning.datetime.slice(0, 10) : undefined;
+}
+
+function ranged(first: Meaning, second: Meaning): Meaning {
+  const start = firstDay(first);
+  if (start === undefined) return first;
+  if (second.kind === 'unclear') return second;
+  if (first.kind === 'moment' && second.kind === 'moment' && second.datetime.slice(0, 10) === start) return first;
+  if (first.kind === 'day' && second.kind === 'day' && second.date === first.date) return first;
+  const end = second.kind === 'span' ? second.end : firstDay(second);
+  return end !== undefined && end >= start ? { kind: 'span', start, end } : unclear('backwards');
+}
+
+function single(text: string, at: number, setting: Setting): Expression | undefined {
+  const best = longest(text, at, setting);
+  const alone = !best;
+  const dayEnd = best?.end ?? at;
+  const glossed = best ? gloss(text, dayEnd, best.found) : undefined;
+  const found = glossed?.found ?? best?.found;
+  const timeAt = skip(text, glossed?.end ?? dayEnd, /(?:[的,，、 ]|那天|当天)?(?:大概|大约|约|差不多)?/uy);
+  const mayHaveTime = !found || found.kind === 'day' || found.kind === 'unclear';
+  const time =
+    mayHaveTime && !(found?.kind === 'unclear' && found.reason === 'vague')
+      ? readClock(text, timeAt, { alone })
+      : undefined;
+  if (!found && !time) return undefined;
+  const end = time?.end ?? glossed?.end ?? dayEnd;
+  const base: Found = found ?? aloneDay(time, setting);
+  return suffixed(text, end, base, time, setting, at);
+}
+
+function longest(text: string, at: number, setting: Setting): { found: Found; end: number } | undefined {
+  let best: { found: Found; end: number } | undefined;
+  for (const { pattern, read } of RULES) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match || match[0] === '' || (best && pattern.lastIndex <= best.end)) continue;
+    const end = pattern.lastIndex;
+    const found = read(match.groups ?? {}, setting);
+    if (found) best = { found, end };
+  }
+  return best;
+}
+
+// 12月5日（周六）, 12月5日星期六: both must say the same
+function gloss(text: string, at: number, found: Found): { found: Found; end: number } | undefined {
+  const pattern = new RegExp(`\\(?,?${WEEK}(?<weekday>[一二三四五六日天])\\)?`, 'uy');
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  if (!match?.groups || found.kind !== 'day' || new RegExp(`${WEEK}.$`, 'u').test(text.slice(0, at))) return undefined;
+  const agrees = weekday(found.date) === dayNumber(match.groups.weekday);
+  return { found: agrees ? found : unclear('weekday_mismatch'), end: pattern.lastIndex };
+}
+
+function aloneDay(time: TimeOfDay | undefined, { now, today, tense, near }: Setting): Found {
+  if (near?.from !== undefined) return { kind: 'day', date: near.from };
+  const minutes = time?.minutes;
+  if (minutes === undefined) return { kind: 'day', date: today };
+  const passed = minutes < minutesOf(now);
+  if (tense === 'past') return { kind: 'day', date: passed ? today : addDays(today, -1) };
+  if (!passed) return { kind: 'day', date: today };
+  // 八点 said at half past nine: this evening or tomorrow morning
+  return time?.halfDay && minutes < 720 ? unclear('am_pm') : { kind: 'day', date: addDays(today, 1) };
+}
+
+const SUFFIX =
+  /(?<by>(?:一天)?(?:之前|以前|前(?!后|往|提|台|期|面|来|去|言|夕|述|沿|半)|为止|截止|止|之内|以内|内(?!容|部|科|设|控)|当天内|(?:下班|收工|放学|上班)(?:之前|以前|前))|底前)|(?<after>以后|之后|过后|后(?!天|日|半|勤|续|备|面|来))|(?<about>左右|前后|上下|附近)|(?:起|开始|(?:下班|收工|放学)(?:以后|之后|后))/uy;
+
+function suffixed(
+  text: string,
+  end: number,
+  base: Found,
+  time: TimeOfDay | undefined,
+  setting: Setting,
+  start: number,
+): Expression {
+  SUFFIX.lastIndex = end;
+  const match = SUFFIX.exec(text);
+  const groups = match?.groups ?? {};
+  const near = 'near' in base ? base.near : undefined;
+  const counted = base.kind === 'day' && time?.minutes === undefined ? countedFrom(text, end, base.date) : undefined;
+  if (counted) return { meaning: counted.meaning, start, end: counted.end };
+  const done = (meaning: Meaning, to = match ? SUFFIX.lastIndex : end): Expression => ({
+    meaning,
+    start,
+    end: to,
+    ...(near ? { near } : {}),
+  });
+  if (time?.wrong) return done(unclear('no_such_time'));
+  if (base.kind === 'unclear') return done(base);
+  if (base.kind === 'day' && base.shifts && minutesOf(setting.now) < 300) return done(unclear('midnight'));
+  if (base.kind === 'moment') return done(groups.by ? { ...base, by: true } : base);
+  if (base.kind === 'span') return done(spanMeaning(base, groups, setting));
+  const meaning: Meaning =
+    time?.minutes === undefined
+      ? {
+          kind: 'day',
+          date: base.date,
+          ...(time?.part ? { part: time.part } : {}),
+          ...(base.by ? { by: true } : {}),
+          ...(base.end ? { end: true } : {}),
+        }
+      : { kind: 'moment', datetime: minuteOf(dayAt(base, time.minutes, setting), time.minutes) };
+  if (groups.by !== undefined) return done(limited(meaning));
+  if (meaning.kind === 'day' && (groups.after !== undefined || groups.about !== undefined))
+    return done(unclear(groups.about ? 'vague' : 'open'));
+  return done(meaning);
+}
+
+function spanMeaning(
+  base: { start: string; end: string },
+  groups: { [name: string]: string | undefined },
+  { today }: Setting,
+): Meaning {
+  const { start, end } = base;
+  if (groups.after !== undefined || groups.about !== undefined) return unclear(groups.about ? 'vague' : 'open');
+  if (groups.by === undefined) return { kind: 'span', start, end };
+  const whole = /内|止/.test(groups.by) || start <= today;
+  return { kind: 'day', date: whole ? end : addDays(start, -1), by: true };
+}
+
+function skip(text: string, at: number, pattern: RegExp): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+function dayAt({ date, again }: Extract<Found, { kind: 'day' }>, minutes: number, { now }: Setting): string {
+  return again && minutes < minutesOf(now) ? addDays(date, 7) : date;
+}
+
+const COUNTED = new RegExp(
+  `之?(?<sign>前|后)的?(?:(?<count>${N})|(?<half>半))个?(?<unit>天|日|周|星期|礼拜|月)(?<within>之内|以内|内)?`,
+  'uy',
+);
+
+// 12月5日前三天, 元旦后一周内
+function countedFrom(text: string, at: number, date: string): { meaning: Meaning; end: number } | undefined {
+  COUNTED.lastIndex = at;
+  const groups = COUNTED.exec(text)?.groups;
+  if (!groups) return undefined;
+  const amount = groups.half === undefined ? number(groups.count) : 0.5;
+  const moved = shiftDay(date, groups.sign === '后' ? amount : -amount, groups.unit ?? '');
+  const end = COUNTED.lastIndex;
+  if (moved === undefined) return { meaning: unclear('vague'), end };
+  return { meaning: { kind: 'day', date: moved, ...(groups.within ? { by: true } : {}) }, end };
+}
