@@ -131,6 +131,7 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
         to: { person: talk.asker.id },
         kind: 'proactive',
         card: digestCard(items),
+        items: items.map(({ text }) => text),
         why: items.map(({ why }) => why).join('；'),
         shows: { context: 'duty_reminder', ...(about ? { about } : {}) },
       },

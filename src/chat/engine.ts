@@ -45,7 +45,7 @@ export type EngineParts = {
   /** What one says to a known person's arrival: a text, a press that was found good, media, an opened chat. */
   respond(arrival: InboxRow, talk: Talk, pressed: Pressed | undefined): Promise<Responded>;
   /** What one says to an account that nobody is bound to. */
-  respondToStranger(arrival: InboxRow, given: { read: Read; now: number; newId: () => string }): Promise<Turn>;
+  respondToStranger(arrival: InboxRow, given: { read: Read; now: number; zone: string }): Promise<Turn>;
   /** Somebody can't be reached any more: who takes over what was to be told. */
   handOver(person: string, about: string | undefined, read: Read): Promise<Turn>;
   /** Bytes that a person sent, stored; undefined where the arrival has none. */
@@ -61,6 +61,8 @@ export type Engine = {
   receive(arrival: Arrival): Promise<Received>;
   /** Handles what is due as of `now` until nothing is; resolves to how many arrivals were handled. */
   work(now?: number): Promise<number>;
+  /** Who would get a digest; nothing is stored. */
+  plan(at: number): Promise<Planned[]>;
   /** Does what is due as of `at`, once: plans the day's digests. Resolves to what was planned. */
   tick(at: number): Promise<Planned[]>;
   /** What the digest of a planned arrival would say at its minute; commits nothing. */
@@ -171,7 +173,7 @@ export function createEngine(parts: EngineParts): Engine {
     const known = await people.whoIs(read, row.channel, row.account);
     const asker = known && askerByDefault(known);
     if (!known || !asker) {
-      const turn = await parts.respondToStranger(row, { read, now, newId });
+      const turn = await parts.respondToStranger(row, { read, now, zone });
       return { turn, person: undefined, actor: `account:${row.channel}/${row.account}`, sessionVersion: 0 };
     }
     const stored = await read.select().from(session).where(eq(session.conversation, row.conversation)).get();
@@ -268,8 +270,10 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
+  const plan = (at: number) => planDigests(at, parts.digests, { read, zone, workingDays: parts.workingDays });
+
   async function tick(at: number): Promise<Planned[]> {
-    const planned = await planDigests(at, parts.digests, { read, zone, workingDays: parts.workingDays });
+    const planned = await plan(at);
     if (planned.length > 0) {
       const changed = await database.batch(planned.map(({ arrival }) => insertion(arrival)));
       wake?.();
@@ -312,6 +316,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     receive,
     work,
+    plan,
     tick,
     rehearse,
     start() {

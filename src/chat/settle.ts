@@ -192,7 +192,8 @@ function issue(card: Card, person: string, { now, newId }: Settling): { shown: S
     shown.form = { id: newId(), fields: form.fields, submit: form.submit };
     rows.push({ ...row, id: shown.form.id, label: form.submit, does: form.does, expires });
   }
-  return { shown, writes: rows.length > 0 ? [write(build.insert(action).values(rows))] : [] };
+  // one by one: D1 takes at most 100 parameters a statement
+  return { shown, writes: rows.map((one) => write(build.insert(action).values(one))) };
 }
 
 function consume(button: ActionRow, { now, person }: Settling): Write[] {

@@ -33,6 +33,8 @@ export type Message = {
   /** What it is about, for later look-up: 'problem/7', 'occurrence/D1'. */
   about?: string;
   shows?: Shown;
+  /** Of a digest: what it lists, a line each. */
+  items?: string[];
   /** Shown in place of the card that was pressed, where the platform can. */
   replacesPressed?: boolean;
   /** Emptied as soon as it is sent (law 10). */

@@ -56,7 +56,11 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
         return rows.map((row) => columns.map((_, i) => row[i]));
       }),
     batch: (statements) =>
-      patiently(async () => (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected)),
+      statements.length === 0
+        ? Promise.resolve([])
+        : patiently(async () =>
+            (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected),
+          ),
     close: async () => client.close(),
   });
 }

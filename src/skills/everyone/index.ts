@@ -1,2 +1,3 @@
 export { unreachable } from './hand-over.ts';
 export { everyone } from './skill.ts';
+export { strangerTurn } from './stranger.ts';

@@ -1,0 +1,165 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Repertoire } from './chat/dispatch.ts';
+import { createEngine, type Engine, type People } from './chat/engine.ts';
+import { respond } from './chat/respond.ts';
+import type { Skill, Talk } from './chat/skill.ts';
+import { inbox } from './chat/tables.ts';
+import { understand } from './chat/understand.ts';
+import { createSender, type Sender } from './delivery/send.ts';
+import { outbox } from './delivery/tables.ts';
+import { type Clock, civilMinute } from './kernel/clock.ts';
+import type { Database, Read } from './kernel/database.ts';
+import { fileOf, keepFile } from './kernel/files.ts';
+import type { Log } from './kernel/log.ts';
+import type { Seal } from './kernel/seal.ts';
+import type { WorkingDays } from './kernel/working-days.ts';
+import type { Channel } from './message/channel.ts';
+import { addressesOf, personByAccount, personById } from './organisation/store.ts';
+import { duties } from './skills/duties/index.ts';
+import { everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
+import { exports } from './skills/exports/index.ts';
+import { others } from './skills/others.ts';
+import { problems } from './skills/problems/index.ts';
+import { rules } from './skills/rules/index.ts';
+
+const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
+const VOCABULARY_MS = 60_000;
+
+export type AssistantParts = {
+  database: Database;
+  channels: Channel[];
+  clock: Clock;
+  zone: string;
+  workingDays: WorkingDays;
+  newId: () => string;
+  seal: Seal;
+  log: Log;
+};
+
+export type Assistant = {
+  engine: Engine;
+  sender: Sender;
+  skills: Skill[];
+};
+
+/** The one place where the parts are joined: a new skill is one line here. */
+export function createAssistant(parts: AssistantParts): Assistant {
+  const { database, channels, clock, zone, log, newId } = parts;
+  const skills: Skill[] = [];
+  skills.push(
+    rules(),
+    problems(),
+    duties(),
+    exports(),
+    ...others,
+    everyone(() => skills),
+  );
+  const byId = new Map(channels.map((channel) => [channel.id, channel]));
+  const repertoire = repertoireOf(skills, parts);
+
+  const sender = createSender({
+    database,
+    channels: byId,
+    clock,
+    zone,
+    newId,
+    log,
+    fileOf: (sha256) => fileOf(database.read, sha256),
+    unreachable: async (person, about, key) => {
+      const said = { kind: 'unreachable', person, ...(about ? { about } : {}) } as const;
+      const chat = `unreachable/${person}`;
+      await engine.receive({ key, channel: '', account: '', chat, private: true, at: clock(), said });
+    },
+  });
+
+  const engine = createEngine({
+    ...parts,
+    people: peopleOn(channels),
+    repertoire,
+    digests: skills.flatMap(({ digest }) => digest ?? []),
+    respond: (arrival, talk, pressed) => respond(repertoire, arrival, talk, pressed),
+    respondToStranger: strangerTurn,
+    handOver: unreachable,
+    async attach({ channel, said }) {
+      if (said?.kind !== 'media' || !said.ref) return undefined;
+      const bytes = await byId.get(channel)?.fetchFile?.(said.ref, FILE_LIMIT_BYTES);
+      if (!bytes) return undefined;
+      const { id, writes } = await keepFile(bytes);
+      await database.batch(writes);
+      return { id, name: said.name ?? '未命名', bytes: bytes.length };
+    },
+    committed: () => sender.nudge(),
+  });
+  return { engine, sender, skills };
+}
+
+function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: AssistantParts): Repertoire {
+  const sayings = skills.flatMap(({ says }) => says);
+  let vocabulary: { at: number; words: { [slot: string]: string[] } } | undefined;
+  const words = async (read: Read) => {
+    if (!vocabulary || clock() - vocabulary.at > VOCABULARY_MS || clock() < vocabulary.at) {
+      const all: { [slot: string]: string[] } = {};
+      for (const skill of skills) Object.assign(all, await skill.vocabulary?.(read));
+      vocabulary = { at: clock(), words: all };
+    }
+    return vocabulary.words;
+  };
+  return {
+    intents: new Map(skills.flatMap(({ intents }) => Object.entries(intents))),
+    forms: new Map(skills.flatMap(({ forms = [] }) => forms.map((form) => [form.name, form] as const))),
+    commands: new Map(skills.flatMap(({ commands = {} }) => Object.entries(commands))),
+    sayings,
+    async understand(text: string, talk: Talk, context: string | undefined, as?: string) {
+      return understand(
+        text,
+        {
+          now: civilMinute(talk.now, zone),
+          workingDays,
+          vocabulary: await words(database.read),
+          ...(context ? { context } : {}),
+          ...(as ? { as } : {}),
+        },
+        sayings,
+      );
+    },
+  };
+}
+
+/** In the web chat an account is a 工号; on a platform it is what the roster or a binding code says. */
+function peopleOn(channels: Channel[]): People {
+  const byWorkId = new Set(channels.filter(({ rosterColumn }) => rosterColumn === '工号').map(({ id }) => id));
+  const ids = channels.map(({ id }) => id);
+  const [desk] = byWorkId;
+  return {
+    whoIs: (read, channel, account) =>
+      byWorkId.has(channel) ? personById(read, account) : personByAccount(read, channel, account),
+    byId: personById,
+    async addressOf(read, person) {
+      const address = (await addressesOf(read, [person], ids)).get(person);
+      return address ?? (desk ? { channel: desk, account: person } : undefined);
+    },
+  };
+}
+
+/** What one would page on, as the gauges of /metrics. */
+export async function health(read: Read, now: number) {
+  const [arrivals] = await read
+    .select({ waiting: sql<number>`count(*)`, oldest: sql<number | null>`min(${inbox.notBefore})` })
+    .from(inbox)
+    .where(and(eq(inbox.state, 'waiting'), sql`${inbox.notBefore} <= ${now}`));
+  const [queued] = await read
+    .select({ waiting: sql<number>`count(*)`, oldest: sql<number | null>`min(${outbox.notBefore})` })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'queued'), sql`${outbox.notBefore} <= ${now}`));
+  const [dead] = await read.select({ n: sql<number>`count(*)` }).from(outbox).where(eq(outbox.state, 'dead'));
+  const [failed] = await read.select({ n: sql<number>`count(*)` }).from(inbox).where(eq(inbox.state, 'failed'));
+  const age = (oldest: number | null | undefined) => (oldest ? Math.max(0, now - oldest) / 1_000 : 0);
+  return {
+    arrivalsWaiting: arrivals?.waiting ?? 0,
+    oldestArrivalSeconds: age(arrivals?.oldest),
+    messagesQueued: queued?.waiting ?? 0,
+    oldestMessageSeconds: age(queued?.oldest),
+    deadLetters: dead?.n ?? 0,
+    failedTurns: failed?.n ?? 0,
+  };
+}

@@ -1,0 +1,72 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { OperatorError } from '../kernel/errors.ts';
+import { openLibsql } from '../kernel/libsql.ts';
+import { lockForServer } from '../kernel/lock.ts';
+import { migrate } from '../kernel/migrate.ts';
+import { MIGRATIONS } from '../open.ts';
+import { print, UsageError, type Verb, withDatabase } from './verb.ts';
+
+export const migrateVerb: Verb = {
+  usage: 'migrate',
+  does: 'brings the database up to date',
+  run: (args) => {
+    parseArgs({ args });
+    return withDatabase(async () => print('the database is up to date'));
+  },
+};
+
+export const backupVerb: Verb = {
+  usage: 'backup FILE',
+  does: 'a consistent copy of a live database',
+  async run(args) {
+    const [file] = parseArgs({ args, allowPositionals: true }).positionals;
+    if (!file) throw new UsageError('FILE is missing');
+    if (existsSync(file)) throw new OperatorError(`${file} exists already: remove it or name another file`);
+    const path = fileOfDatabase();
+    if (!existsSync(path)) throw new OperatorError(`there is no database ${path}: nothing to back up`);
+    // VACUUM INTO reads one snapshot while others write; it can't run inside a batch's transaction
+    const { createClient } = await import('@libsql/client');
+    const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 5_000 });
+    try {
+      await client.execute({ sql: 'vacuum into ?', args: [file] });
+    } finally {
+      client.close();
+    }
+    print(`${path} was copied to ${file}`);
+  },
+};
+
+export const restoreVerb: Verb = {
+  usage: 'restore FILE',
+  does: 'puts a copy back in place of the database; the server must be stopped',
+  async run(args) {
+    const [file] = parseArgs({ args, allowPositionals: true }).positionals;
+    if (!file) throw new UsageError('FILE is missing');
+    if (!existsSync(file)) throw new OperatorError(`there is no file ${file}: check the path`);
+    const path = fileOfDatabase();
+    const unlock = await lockForServer(`file:${path}`);
+    try {
+      const copy = await openLibsql(`file:${file}`);
+      const [check] = await copy
+        .select({ sql: 'pragma integrity_check', params: [] })
+        .catch(() => [['not a database']]);
+      if (check?.[0] !== 'ok') throw new OperatorError(`${file} is not a sound database: take another copy`);
+      await migrate(copy, MIGRATIONS);
+      await copy.batch([{ sql: 'select 1', params: [] }]);
+      await copy.close();
+      for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+      copyFileSync(file, path);
+    } finally {
+      unlock();
+    }
+    print(`${path} is now ${file}`);
+  },
+};
+
+function fileOfDatabase(): string {
+  const { databaseUrl } = readConfig(process.env);
+  if (!databaseUrl.startsWith('file:')) throw new OperatorError('DATABASE_URL names a server: use its own backup');
+  return databaseUrl.slice('file:'.length);
+}

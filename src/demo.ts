@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from './kernel/clock.ts';
+
+/**
+ * The demo's clock: runs as the real one does, from where the web chat has moved it. It only moves forward, and a new
+ * start begins at the real time again.
+ */
+export function movableClock(real: Clock): Clock & { moveTo(at: number): void } {
+  let ahead = 0;
+  const clock = () => real() + ahead;
+  return Object.assign(clock, {
+    moveTo(at: number) {
+      ahead = Math.max(ahead, at - real());
+    },
+  });
+}
+
+/** SECRET_KEY for the demo, kept beside the database and not in it, so that law 10 holds there as well. */
+export function demoKey(databaseUrl: string, newId: (length: number) => string): string {
+  if (!databaseUrl.startsWith('file:')) return newId(48);
+  const path = `${databaseUrl.slice('file:'.length)}.key`;
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const key = newId(48);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${key}\n`, { mode: 0o600 });
+  return key;
+}

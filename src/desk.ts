@@ -1,0 +1,147 @@
+import { and, asc, gt, isNull, sql } from 'drizzle-orm';
+import { type Assistant, createAssistant } from './assistant.ts';
+import { digestItem, outbox } from './delivery/tables.ts';
+import { DAY_MS, MINUTE_MS } from './kernel/clock.ts';
+import type { Database } from './kernel/database.ts';
+import type { Log } from './kernel/log.ts';
+import type { Seal } from './kernel/seal.ts';
+import type { WorkingDays } from './kernel/working-days.ts';
+import type { Said } from './message/arrival.ts';
+import type { Card, ShownCard } from './message/card.ts';
+import type { Channel } from './message/channel.ts';
+
+/** One message that left, to whom it went and whether it waits for a digest. */
+export type Told = { to: string; card: ShownCard; kind: 'answer' | 'proactive' | 'urgent' };
+
+/** What one arrival or one tick led to. */
+export type Outcome = { replies: ShownCard[]; messages: Told[] };
+
+export type Queued = { to: string; at: string; kind: string; items: string[]; why: string; card: Card };
+
+/** The whole assistant without a platform: for `poti chat`, for dialogues and for tests. An account is a 工号. */
+export type Desk = Assistant & {
+  /** `chat`: a group instead of the private chat. */
+  hears(account: string, said: Said, chat?: string): Promise<Outcome>;
+  /** As `poti tick`: plans what is due as of `at`, and sends what is due by then. */
+  tickOnce(at: number, options: { dryRun: boolean }): Promise<Queued[]>;
+  /** Does what is due as of `at`, and lets the day's digests come at their minutes. */
+  passes(at: number): Promise<Outcome>;
+  now(): number;
+  moveTo(at: number): void;
+};
+
+export type DeskParts = {
+  database: Database;
+  start: number;
+  zone: string;
+  workingDays: WorkingDays;
+  newId: () => string;
+  seal: Seal;
+  log: Log;
+  /** Bytes behind the `ref` of a file that a person sends. */
+  fileSent?(ref: string): Uint8Array | undefined;
+};
+
+/** Of the web chat's kind, so that what is told here can be read there. */
+const DESK: Channel = {
+  id: 'web',
+  rosterColumn: '工号',
+  pace: { perSecond: 1_000_000 },
+  dedupeMs: DAY_MS,
+  send: async ({ key }) => ({ outcome: 'sent', receipt: key }),
+  replace: async (receipt) => ({ outcome: 'sent', receipt }),
+};
+
+export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
+  let now = start;
+  const clock = () => now;
+  const assistant = createAssistant({
+    ...parts,
+    channels: [{ ...DESK, fetchFile: async (ref) => bytesOf(fileSent?.(ref)) }],
+    clock,
+  });
+  const { engine, sender } = assistant;
+  const { read } = parts.database;
+
+  async function settled<T>(work: () => Promise<T>, asker: string | undefined): Promise<Outcome> {
+    const before = await lastIds();
+    await work();
+    const rows = await read.select().from(outbox).where(gt(outbox.id, before.outbox)).orderBy(asc(outbox.id));
+    const items = await read
+      .select()
+      .from(digestItem)
+      .where(and(isNull(digestItem.told), sql`rowid > ${before.items}`));
+    // patched rows carry what now stands in place of an earlier card; greyed buttons alone are no words
+    const told = rows.flatMap(({ account, person, card, kind, replaces, about }): Told[] =>
+      card && (replaces === null || about === null) ? [{ to: person || account, card, kind }] : [],
+    );
+    const waiting = items.map(({ id, person, text }): Told => ({ to: person, card: { id, text }, kind: 'proactive' }));
+    const messages = [...told, ...waiting];
+    return { replies: messages.filter(({ to }) => to === asker).map(({ card }) => card), messages };
+  }
+
+  async function lastIds() {
+    const [row] = (await read.all(
+      sql`select coalesce((select max(id) from ${outbox}), 0), coalesce((select max(rowid) from ${digestItem}), 0)`,
+    )) as [number, number][];
+    return { outbox: row?.[0] ?? 0, items: row?.[1] ?? 0 };
+  }
+
+  return {
+    ...assistant,
+    now: clock,
+    moveTo(at) {
+      now = at;
+    },
+    hears: (account, said, chat) =>
+      settled(async () => {
+        const key = `desk/${parts.newId()}`;
+        await engine.receive({
+          key,
+          channel: DESK.id,
+          account,
+          chat: chat ?? account,
+          private: chat === undefined,
+          at: now,
+          said,
+        });
+        await engine.work(now);
+        await sender.drain(now);
+      }, account),
+    async tickOnce(at, { dryRun }) {
+      now = at;
+      const planned = dryRun ? await engine.plan(at) : await engine.tick(at);
+      const queued: Queued[] = [];
+      for (const one of planned) {
+        for (const { card, kind, why, items = [] } of await engine.rehearse(one)) {
+          const instant = new Date(one.at).toISOString();
+          queued.push({ to: one.person, at: instant, kind, items, why: why ?? '', card });
+        }
+      }
+      if (!dryRun) {
+        await engine.work(at);
+        await sender.drain(at);
+      }
+      return queued;
+    },
+    passes: (at) =>
+      settled(async () => {
+        now = at;
+        const planned = await engine.tick(at);
+        // what is planned for later today comes at its own minute; the clock then stands where it was put
+        for (const minute of [...new Set(planned.map((one) => Math.max(at, one.at)))].sort((a, b) => a - b)) {
+          now = minute;
+          await engine.work(minute);
+          await sender.drain(minute);
+        }
+        now = at;
+        await engine.work(at);
+        await sender.drain(at + MINUTE_MS);
+      }, undefined),
+  };
+}
+
+function bytesOf(bytes: Uint8Array | undefined): Uint8Array {
+  if (!bytes) throw new Error('no such file was sent');
+  return bytes;
+}

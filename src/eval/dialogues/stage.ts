@@ -1,0 +1,212 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Desk, type Outcome, openDesk } from '../../desk.ts';
+import type { Database } from '../../kernel/database.ts';
+import { fileOf } from '../../kernel/files.ts';
+import { newId } from '../../kernel/ids.ts';
+import { openLibsql } from '../../kernel/libsql.ts';
+import { faultOf, type Log } from '../../kernel/log.ts';
+import { migrate } from '../../kernel/migrate.ts';
+import { sealWith } from '../../kernel/seal.ts';
+import { build, write } from '../../kernel/statement.ts';
+import { series } from '../../kernel/tables.ts';
+import { workingDays } from '../../kernel/working-days.ts';
+import type { Said } from '../../message/arrival.ts';
+import { MIGRATIONS } from '../../open.ts';
+import { importRoster } from '../../organisation/import.ts';
+import { readTable } from '../../reports/read-table.ts';
+import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
+import { campaign, problem } from '../../skills/problems/tables.ts';
+import { importRules } from '../../skills/rules/index.ts';
+import { rowsOf } from './entities.ts';
+import type { Row } from './expect.ts';
+import { type Dialogue, Fixture } from './format.ts';
+import { readAnswers } from './run.ts';
+
+const ZONE = 'Asia/Shanghai';
+const DEFAULT_START = '2026-11-23T09:30:00+08:00';
+
+/** Where a dialogue is played: the whole assistant on a database of its own. */
+export type Stage = {
+  start: string;
+  hears(as: string, said: Said, conversation: string | undefined): Promise<Outcome>;
+  passes(at: number): Promise<Outcome>;
+  moveTo(at: number): void;
+  rows(entity: string): Promise<Row[] | undefined>;
+  logs(): string[];
+  textOf(sha256: string): Promise<string>;
+  answersTo(form: string): [string, string | null][];
+  end(): Promise<void>;
+};
+
+/** Makes stages from a folder of fixtures; each distinct fixture is built once and copied. */
+export function stagesFrom(
+  fixtures: string,
+  corpus: string,
+): { open(dialogue: Dialogue): Promise<Stage>; end(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'poti-dialogues-'));
+  const answers = readAnswers(fixtures);
+  const made = new Map<string, Promise<string>>();
+
+  async function make(fixture: Fixture, name: string): Promise<string> {
+    const path = join(folder, `${name}.db`);
+    const database = await openLibsql(`file:${path}`);
+    await migrate(database, MIGRATIONS);
+    await furnish(database, fixture, fixtures, corpus);
+    await database.close();
+    return path;
+  }
+
+  return {
+    async open(dialogue) {
+      const fixture = fixtureOf(dialogue, fixtures);
+      const key = JSON.stringify(fixture);
+      const master = made.get(key) ?? make(fixture, `fixture-${made.size}`);
+      made.set(key, master);
+      const path = join(folder, `${newId()}.db`);
+      copyFileSync(await master, path);
+      const database = await openLibsql(`file:${path}`);
+      return stageOn(database, fixture.now ?? DEFAULT_START, answers);
+    },
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function stageOn(database: Database, start: string, answers: Record<string, [string, string | null][]>): Stage {
+  const lines: string[] = [];
+  const desk: Desk = openDesk({
+    database,
+    start: Date.parse(start),
+    zone: ZONE,
+    workingDays: workingDays(),
+    newId,
+    seal: sealWith(newId(48)),
+    log: logInto(lines),
+  });
+  return {
+    start,
+    hears: (as, said, conversation) =>
+      desk.hears(as, said, conversation && conversation !== 'p2p' ? conversation : undefined),
+    passes: desk.passes,
+    moveTo: desk.moveTo,
+    rows: (entity) => rowsOf(entity, database),
+    logs: () => lines,
+    async textOf(sha256) {
+      const bytes = await fileOf(database.read, sha256);
+      return bytes ? plainText(bytes) : '';
+    },
+    answersTo: (form) => answers[form] ?? answers.generic ?? [],
+    end: () => database.close(),
+  };
+}
+
+function fixtureOf({ fixture, without, given }: Dialogue, folder: string): Fixture {
+  const base: Record<string, unknown> = JSON.parse(readFileSync(join(folder, `${fixture}.json`), 'utf8'));
+  for (const key of without) delete base[key];
+  for (const [key, value] of Object.entries(given)) {
+    const known = base[key];
+    base[key] = Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : value;
+  }
+  return Fixture.parse(base);
+}
+
+async function furnish(database: Database, fixture: Fixture, folder: string, corpus: string): Promise<void> {
+  const now = Date.parse(fixture.now ?? DEFAULT_START);
+  const circumstances = { actor: 'import:fixture', now, zone: ZONE, newId };
+  const [units, people] = await Promise.all([
+    readTable(join(folder, fixture.units)),
+    readTable(join(folder, fixture.people)),
+  ]);
+  const report = await importRoster({ units, people, channels: {} }, database, circumstances);
+  if (report.outcome !== 'done') throw new Error(`the fixture's roster was refused: ${JSON.stringify(report.faults)}`);
+  const texts = fixture.rules.map((title) => join(corpus, `${title}.md`));
+  if (texts.length > 0) await importRules(texts, database, circumstances);
+  await database.batch(fixtureRows(fixture, now));
+}
+
+function fixtureRows(fixture: Fixture, now: number) {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const numbers = fixture.problems.map(({ no }) => no);
+  const [running] = fixture.campaigns;
+  return [
+    ...fixture.notices.map(({ id, number, title, issued, from }) =>
+      write(build.insert(notice).values({ id, number, title, issued, issuer: from })),
+    ),
+    ...fixture.occurrences.flatMap((one) => [
+      write(
+        build.insert(duty).values({
+          id: one.id,
+          name: one.duty,
+          kinds: [],
+          units: one.units,
+          posts: [one.owner],
+          cycle: 'once',
+          due: one.due,
+          onDayOff: 'unchanged',
+          advance: [14, 7, 3, 1],
+          notice: one.notice ?? null,
+        }),
+      ),
+      ...one.units.map((unit) =>
+        write(
+          build.insert(occurrence).values({
+            id: `${one.id}-${unit}`,
+            duty: one.id,
+            unit,
+            period: one.period ?? '',
+            due: one.due,
+            state: one.state === 'done' ? 'done' : 'open',
+          }),
+        ),
+      ),
+    ]),
+    ...fixture.campaigns.map(({ id, title, stage, from, to }) =>
+      write(
+        build
+          .insert(campaign)
+          .values({ id, title, stage, from, to, aspects: [...new Set(fixture.topics.map(({ aspect }) => aspect))] }),
+      ),
+    ),
+    ...fixture.problems.map(({ no, text, unit, by, anonymous, status }, i) =>
+      write(
+        build.insert(problem).values({
+          row: i + 1,
+          id: `fixture-${no}`,
+          number: no,
+          campaign: running?.id ?? null,
+          text,
+          unit: anonymous ? null : (unit ?? null),
+          toldBy: anonymous ? null : (by ?? null),
+          anonymous,
+          status: status === 'withdrawn' ? 'withdrawn' : 'submitted',
+          toldOn: today,
+          toldAt: anonymous ? null : now,
+        }),
+      ),
+    ),
+    write(build.insert(series).values({ name: 'problem', last: Math.max(0, ...numbers) })),
+  ];
+}
+
+async function plainText(bytes: Uint8Array): Promise<string> {
+  const text = Buffer.from(bytes).toString('utf8');
+  if (!text.startsWith('PK')) return text;
+  const { rows } = await readTable(bytes).catch(() => ({ rows: [] }));
+  return rows.map(({ cells }) => Object.values(cells).join('\t')).join('\n');
+}
+
+function logInto(lines: string[]): Log {
+  const put = (...parts: unknown[]) => {
+    lines.push(
+      parts
+        .map((part) => (part instanceof Error ? JSON.stringify(faultOf(part)) : JSON.stringify(part, faults)))
+        .join(' '),
+    );
+  };
+  return { debug: put, info: put, warn: put, error: put } as Log;
+}
+
+function faults(_key: string, value: unknown): unknown {
+  return value instanceof Error ? faultOf(value) : value;
+}

@@ -1,0 +1,119 @@
+import { serve } from '@hono/node-server';
+import { type Assistant, createAssistant, health } from './assistant.ts';
+import { feishuChannel } from './channels/feishu/index.ts';
+import { type WebClock, webChannel } from './channels/web/channel.ts';
+import { type Config, readConfig } from './config.ts';
+import { movableClock } from './demo.ts';
+import { createHttp } from './http.ts';
+import { type Clock, MINUTE_MS } from './kernel/clock.ts';
+import type { Database } from './kernel/database.ts';
+import { OperatorError } from './kernel/errors.ts';
+import { fileOf } from './kernel/files.ts';
+import { newId } from './kernel/ids.ts';
+import { lockForServer } from './kernel/lock.ts';
+import { type Log, logTo } from './kernel/log.ts';
+import { workingDays } from './kernel/working-days.ts';
+import type { Channel } from './message/channel.ts';
+import { gauges } from './metrics.ts';
+import { openDatabase, sealOf } from './open.ts';
+import { hasRoster, loadSample } from './sample.ts';
+import { webHistory, webPeople } from './web-history.ts';
+
+const TICK_MS = 20_000;
+
+/** Starts the server; resolves to what stops it gracefully: nothing new in, what is in hand finished. */
+export async function start(environment: Record<string, string | undefined>): Promise<() => Promise<void>> {
+  const config = readConfig(environment);
+  const log = logTo(config.logLevel);
+  const unlock = await lockForServer(config.databaseUrl);
+  const database = await openDatabase(config);
+  const clock = config.demo ? movableClock(Date.now) : Date.now;
+  if (config.demo && !(await hasRoster(database.read)))
+    await loadSample(database, { size: 'small', now: clock(), zone: config.zone, newId });
+
+  let assistant: Assistant | undefined;
+  const web = config.webChat ? [webOn(config, database, clock, () => assistant)] : [];
+  const channels: Channel[] = [...web, ...platforms(config, clock, log)];
+  assistant = createAssistant({
+    database,
+    channels,
+    clock,
+    zone: config.zone,
+    workingDays: workingDays(),
+    newId,
+    seal: sealOf(config),
+    log,
+  });
+  const { engine, sender } = assistant;
+
+  const app = createHttp({
+    channels,
+    receive: engine.receive,
+    ready: async () => void (await health(database.read, clock())),
+    metrics: async () => gauges(await health(database.read, clock())),
+    metricsToken: config.metricsToken,
+    log,
+  });
+  const server = await listen(app.fetch, config);
+  engine.start();
+  sender.start();
+  const hangUp = await Promise.all(channels.flatMap(({ connect }) => (connect ? [connect(engine.receive)] : [])));
+  const tick = () => engine.tick(clock()).catch((error: unknown) => log.error({ err: error }, 'the tick failed'));
+  await tick();
+  const ticking = setInterval(tick, TICK_MS);
+  const { port } = server.address() as { port: number };
+  console.log(`破题已启动：http://${config.host}:${port}${config.webChat ? '（网页对话）' : ''}`);
+
+  return async () => {
+    clearInterval(ticking);
+    await Promise.all(hangUp.map((end) => end()));
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+    await engine.stop();
+    await sender.stop();
+    await database.close();
+    unlock();
+  };
+}
+
+function platforms(config: Config, clock: Clock, log: Log): Channel[] {
+  return config.feishu ? [feishuChannel({ ...config.feishu, clock, log })] : [];
+}
+
+function webOn(config: Config, database: Database, clock: Clock, assistant: () => Assistant | undefined): Channel {
+  const demoClock: WebClock = {
+    now: clock,
+    async moveTo(at) {
+      if (!('moveTo' in clock) || typeof clock.moveTo !== 'function') return;
+      clock.moveTo(at);
+      const engine = assistant()?.engine;
+      const planned = (await engine?.tick(clock())) ?? [];
+      // the reminders of the day that was moved to are what one came to see
+      const last = Math.max(0, ...planned.map((one) => one.at));
+      if (last > clock()) clock.moveTo(last + MINUTE_MS);
+      await engine?.work(clock());
+    },
+  };
+  return webChannel({
+    people: () => webPeople(database.read),
+    clock: demoClock,
+    zone: config.zone,
+    messages: (account) => webHistory(database.read, account),
+    storedFile: (sha256) => fileOf(database.read, sha256),
+  });
+}
+
+function listen(fetch: (request: Request) => Response | Promise<Response>, { host, port }: Config) {
+  return new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, () => resolve(server));
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new OperatorError(`PORT ${port} on ${host} is in use: stop what uses it or set another PORT`)
+          : error,
+      );
+    });
+  });
+}

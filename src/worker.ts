@@ -1,0 +1,104 @@
+import { type Assistant, createAssistant, health } from './assistant.ts';
+import { feishuChannel } from './channels/feishu/index.ts';
+import { webChannel } from './channels/web/channel.ts';
+import { type Config, readConfig } from './config.ts';
+import { createHttp } from './http.ts';
+import { type D1, overD1 } from './kernel/d1.ts';
+import { fileOf } from './kernel/files.ts';
+import { newId } from './kernel/ids.ts';
+import { logTo } from './kernel/log.ts';
+import { sealWith } from './kernel/seal.ts';
+import { workingDays } from './kernel/working-days.ts';
+import { gauges } from './metrics.ts';
+import { webHistory, webPeople } from './web-history.ts';
+
+type Environment = { DB: D1 } & Record<string, unknown>;
+type Context = { waitUntil(work: Promise<unknown>): void };
+
+type Started = {
+  assistant: Assistant;
+  fetch: (request: Request) => Response | Promise<Response>;
+  /** What goes on after the answer to the platform. */
+  underway: Set<Promise<void>>;
+};
+
+let started: Started | undefined;
+
+/** An isolate starts once; its database is the binding DB, its settings are the variables and secrets of the Worker. */
+function start(environment: Environment): Started {
+  const variables = Object.entries(environment).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const config = readConfig(Object.fromEntries(variables));
+  const database = overD1(environment.DB);
+  const log = logTo(config.logLevel);
+  const { read } = database;
+  const web = config.webChat
+    ? [
+        webChannel({
+          people: () => webPeople(read),
+          clock: { now: Date.now, moveTo: async () => {} },
+          zone: config.zone,
+          messages: (account) => webHistory(read, account),
+          storedFile: (sha256) => fileOf(read, sha256),
+        }),
+      ]
+    : [];
+  const channels = [
+    ...web,
+    ...(config.feishu ? [feishuChannel({ ...config.feishu, mode: 'webhook', clock: Date.now, log })] : []),
+  ];
+  const assistant = createAssistant({
+    database,
+    channels,
+    clock: Date.now,
+    zone: config.zone,
+    workingDays: workingDays(),
+    newId,
+    seal: sealOf(config),
+    log,
+  });
+  const underway = new Set<Promise<void>>();
+  const app = createHttp({
+    channels,
+    async receive(arrival) {
+      const received = await assistant.engine.receive(arrival);
+      const handling: Promise<void> = handleAll(assistant)
+        .catch((error: unknown) => log.error({ err: error }, 'an arrival waits for the next minute'))
+        .finally(() => underway.delete(handling));
+      underway.add(handling);
+      return received;
+    },
+    ready: async () => void (await health(read, Date.now())),
+    metrics: async () => gauges(await health(read, Date.now())),
+    metricsToken: config.metricsToken,
+    log,
+  });
+  return { assistant, fetch: (request) => app.fetch(request), underway };
+}
+
+// a demo on Workers keeps nothing beyond its isolate, so its key needn't either
+function sealOf({ secretKey, secretKeyPrevious }: Config) {
+  return sealWith(secretKey ?? newId(48), secretKeyPrevious);
+}
+
+async function handleAll({ engine, sender }: Assistant): Promise<void> {
+  await engine.work();
+  await sender.drain();
+}
+
+export default {
+  async fetch(request: Request, environment: Environment, context: Context): Promise<Response> {
+    started ??= start(environment);
+    const { fetch, underway } = started;
+    const response = await fetch(request);
+    context.waitUntil(Promise.all(underway));
+    return response;
+  },
+
+  async scheduled(_event: unknown, environment: Environment, context: Context): Promise<void> {
+    started ??= start(environment);
+    const { assistant } = started;
+    context.waitUntil(assistant.engine.tick(Date.now()).then(() => handleAll(assistant)));
+  },
+};
