@@ -19,6 +19,7 @@ export function readPeople(
   for (const column of columns.filter((name) => !sheet.columns.includes(name))) {
     found.warn(1, column, '没有这一列，这些账号不变', '需要时补上此列，或由本单位发绑定码');
   }
+  if (sheet.rows.length === 0) found.fault(2, '工号', '表里没有人员', '请在表头下面逐行填写');
   const people = new Map<string, RosterPerson & { line: number }>();
   const posts = new Map<string, RosterPost & { line: number }>();
   const owners = new Map<string, RosterIdentity & { line: number; column: string }>();

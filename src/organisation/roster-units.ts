@@ -14,6 +14,7 @@ export function readUnits(
   existing: Existing['units'],
 ): { units: RosterUnit[]; links: RosterLink[] } {
   if (sheet.columns.length === 0 || !checkHead(sheet, found, COLUMNS, OPTIONAL)) return { units: [], links: [] };
+  if (sheet.rows.length === 0) found.fault(2, '编码', '表里没有单位', '请在表头下面逐行填写');
   const rows = sheet.rows.flatMap((row) => readUnit(row, found) ?? []);
   const byCode = new Map<string, UnitRow>();
   for (const row of rows) {

@@ -121,6 +121,14 @@ describe('a fault in 人员 names row, column, fault and fix', () => {
   });
 });
 
+test('a sheet with nothing under its head, which would otherwise remove everything', () => {
+  const empty = (text: string) => text.trim().split('\n').slice(0, 1).join('\n');
+  expect(faults({ units: units(empty), people: people(empty) })).toEqual([
+    expect.stringMatching(/组织第 2 行“编码”：表里没有单位/),
+    expect.stringMatching(/人员第 2 行“工号”：表里没有人员/),
+  ]);
+});
+
 test('all faults are named at once', () => {
   const bad = {
     units: units((t) => t.replace('|W||9|9', '|W9||九|9')),
