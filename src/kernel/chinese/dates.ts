@@ -1,8 +1,9 @@
 import type { CivilDate, CivilMinute } from '../clock.ts';
 import type { WorkingDays } from '../working-days.ts';
-import { type Expression, expressionAt, type Meaning } from './dates/expression.ts';
+import type { Expression, Meaning } from './dates/expression.ts';
 import { fold } from './dates/fold.ts';
 import type { Near, Part, Setting } from './dates/found.ts';
+import { expressionAt } from './dates/join.ts';
 
 /**
  * What words of time mean. Civil, in the zone that `now` is in; both ends of a range are included. `by`: a deadline, that
@@ -53,8 +54,8 @@ export function findDates(sentence: string, { now, tense, workingDays }: DateSet
   let near: Near | undefined;
   for (let i = 0; i < text.length; ) {
     const setting: Setting = { now, today: now.slice(0, 10), tense, days: workingDays, ...(near ? { near } : {}) };
-    // never from the middle of a number: 138001380000 holds no date
-    const inNumber = /\d/.test(text[i] ?? '') && /\d/.test(text[i - 1] ?? '');
+    // never from the middle of a number: 138001380000 holds no date, and 二十一 no 十一
+    const inNumber = /^(?:\d\d|[零〇一二两三四五六七八九十百千]{2})$/u.test(text.slice(Math.max(0, i - 1), i + 1));
     const expression = inNumber ? undefined : expressionAt(text, i, setting);
     if (!expression) {
       i += 1;

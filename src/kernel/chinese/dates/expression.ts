@@ -3,7 +3,7 @@ import { minuteOf, minutesOf } from './calendar.ts';
 import { readClock, type TimeOfDay } from './clock.ts';
 import { durationRules, shiftDay } from './durations.ts';
 import { festivalRules } from './festivals.ts';
-import { type Found, N, type Near, number, type Part, type Rule, type Setting, span, unclear } from './found.ts';
+import { type Found, N, type Near, number, type Part, type Rule, type Setting, unclear } from './found.ts';
 import { monthRules } from './months.ts';
 import { nthRules } from './nth.ts';
 import { vagueRules } from './vague.ts';
@@ -19,95 +19,8 @@ export type Meaning =
 export type Expression = { meaning: Meaning; near?: Near; start: number; end: number };
 
 const RULES: Rule[] = [...monthRules, ...weekRules, ...durationRules, ...festivalRules, ...nthRules, ...vagueRules];
-const OPENING =
-  /(?:(?<limit>最迟|最晚|不晚于|不迟于|不超过|截止(?:时间|日期)?(?:是|为)?(?:到|至|于)?|截至|截止|赶在|务必在|限)|从|自|由|打)(?:在|到|于)?/uy;
-const LINK =
-  /(?:一?直?到|至|[-~]+|,?(?:或者|或|还是|要么|要不然?|抑或|实在不行|不行)的?话?就?(?:是|在)?|[/]|[、,和与及]|以及)(?:是|在)?/uy;
-
-/** The one date expression that begins at `at`: a day, a time, a range, or alternatives. */
-export function expressionAt(text: string, at: number, setting: Setting): Expression | undefined {
-  OPENING.lastIndex = at;
-  const opening = OPENING.exec(text);
-  const begin = opening ? OPENING.lastIndex : at;
-  const first = single(text, begin, setting);
-  if (!first) return undefined;
-  const joined = { ...joinedTo(text, first, setting), start: at };
-  return opening?.groups?.limit && joined.meaning.kind !== 'span'
-    ? { ...joined, meaning: limited(joined.meaning) }
-    : joined;
-}
-
-function limited(meaning: Meaning): Meaning {
-  return meaning.kind === 'day' || meaning.kind === 'moment' ? { ...meaning, by: true } : meaning;
-}
-
-function joinedTo(text: string, first: Expression, setting: Setting): Expression {
-  LINK.lastIndex = first.end;
-  const link = LINK.exec(text)?.[0];
-  const adjoining = link === undefined && first.meaning.kind === 'day';
-  const from = firstDay(first.meaning);
-  const at = link === undefined ? first.end : LINK.lastIndex;
-  const near: Near = { ...first.near, ...(from ? { from } : {}) };
-  const isRange = link !== undefined && /到|至|-|~/.test(link);
-  if (isRange && /^(?:今|现在|目前|今天)/.test(text.slice(at)) && setting.tense === 'past' && from) {
-    const word = /^(?:现在|目前|今天?)/.exec(text.slice(at))?.[0] ?? '';
-    return { ...first, meaning: span({ start: from, end: setting.today }) as Meaning, end: at + word.length };
-  }
-  const second = single(text, at, { ...setting, near });
-  if (!second) return first;
-  if (adjoining) return adjoined(first, second, text);
-  if (second.meaning.kind === 'unclear' && second.meaning.reason === 'vague')
-    return isRange ? first : { ...first, meaning: unclear('alternatives'), end: second.end };
-  if (!isRange) {
-    // 18:00 / 3点 behind a comma is the same day's time; a second deadline behind a comma is another matter
-    if (
-      /^(?:[,、和与及]|以及)(?:是|在)?$/.test(link ?? '') &&
-      !closeTogether(first.meaning, second.meaning, link ?? '')
-    )
-      return first;
-    return { ...first, meaning: unclear('alternatives'), end: second.end };
-  }
-  return { ...first, meaning: ranged(first.meaning, second.meaning), end: second.end };
-}
-
-// 周六周日 are two days in a row, 周三周四都行 is a choice
-function adjoined(first: Expression, second: Expression, text: string): Expression {
-  if (
-    first.meaning.kind !== 'day' ||
-    second.meaning.kind !== 'day' ||
-    second.meaning.date !== addDays(first.meaning.date, 1)
-  )
-    return first;
-  if (!new RegExp(`^${WEEK}`, 'u').test(text.slice(first.end))) return first;
-  const choice = /^(?:都|均|皆|哪天)/.test(text.slice(second.end));
-  const meaning: Meaning = choice
-    ? unclear('alternatives')
-    : { kind: 'span', start: first.meaning.date, end: second.meaning.date };
-  return { ...first, meaning, end: second.end };
-}
-
-function closeTogether(first: Meaning, second: Meaning, link: string): boolean {
-  if (link.startsWith(',')) return false;
-  return first.kind === 'day' && second.kind === 'day';
-}
-
-function firstDay(meaning: Meaning): string | undefined {
-  if (meaning.kind === 'day') return meaning.date;
-  if (meaning.kind === 'span') return meaning.start;
-  return meaning.kind === 'moment' ? meaning.datetime.slice(0, 10) : undefined;
-}
-
-function ranged(first: Meaning, second: Meaning): Meaning {
-  const start = firstDay(first);
-  if (start === undefined) return first;
-  if (second.kind === 'unclear') return second;
-  if (first.kind === 'moment' && second.kind === 'moment' && second.datetime.slice(0, 10) === start) return first;
-  if (first.kind === 'day' && second.kind === 'day' && second.date === first.date) return first;
-  const end = second.kind === 'span' ? second.end : firstDay(second);
-  return end !== undefined && end >= start ? { kind: 'span', start, end } : unclear('backwards');
-}
-
-function single(text: string, at: number, setting: Setting): Expression | undefined {
+/** A day with its time of day and what stands around it (前, 左右, 下班前), or a time of day alone. */
+export function single(text: string, at: number, setting: Setting): Expression | undefined {
   const best = longest(text, at, setting);
   const alone = !best;
   const dayEnd = best?.end ?? at;
@@ -239,4 +152,9 @@ function countedFrom(text: string, at: number, date: string): { meaning: Meaning
   const end = COUNTED.lastIndex;
   if (moved === undefined) return { meaning: unclear('vague'), end };
   return { meaning: { kind: 'day', date: moved, ...(groups.within ? { by: true } : {}) }, end };
+}
+
+/** As a deadline, where it is a day or a minute. */
+export function limited(meaning: Meaning): Meaning {
+  return meaning.kind === 'day' || meaning.kind === 'moment' ? { ...meaning, by: true } : meaning;
 }

@@ -1,28 +1,29 @@
 /** A text made uniform for reading dates, and where each of its characters stands in the original. */
 export type Folded = { text: string; at(index: number): number };
 
-/** Half-width, lower-case but for T and Q, no spaces but between digits, brackets and dashes of one kind. */
+/** Half-width, one kind of bracket and dash, common variants of a character as one, and spaces only between digits. */
 export function fold(original: string): Folded {
   let text = '';
   const origins: number[] = [];
   let index = 0;
-  for (const character of original.toWellFormed()) {
-    for (const unit of uniform(character)) {
-      origins.push(index);
+  let isSpaced = false;
+  for (const character of original) {
+    for (const unit of uniform(character).split('')) {
+      if (unit === ' ') {
+        isSpaced = true;
+        continue;
+      }
+      if (isSpaced && /\d/.test(unit) && /\d$/.test(text)) {
+        text += ' ';
+        origins.push(index);
+      }
+      isSpaced = false;
       text += unit;
+      origins.push(index);
     }
     index += character.length;
   }
-  const kept: number[] = [];
-  let tight = '';
-  Array.from({ length: text.length }, (_, i) => i).forEach((i) => {
-    const unit = text[i] ?? '';
-    if (unit === ' ' && !(/\d/.test(tight.at(-1) ?? '') && /\d/.test(text.slice(i).trimStart()[0] ?? ''))) return;
-    if (unit === ' ' && tight.endsWith(' ')) return;
-    kept.push(origins[i] ?? 0);
-    tight += unit;
-  });
-  return { text: tight, at: (i) => kept[i] ?? original.length };
+  return { text, at: (i) => origins[i] ?? original.length };
 }
 
 const SAME: { [character: string]: string } = {
@@ -33,7 +34,6 @@ const SAME: { [character: string]: string } = {
   過: '过',
   '（': '(',
   '）': ')',
-  点: '点',
   點: '点',
   號: '号',
   週: '周',
@@ -53,6 +53,8 @@ function uniform(character: string): string {
   const same = SAME[character];
   if (same !== undefined) return same;
   if (/\s/u.test(character)) return ' ';
-  if (/[\u200B-\u200F\u2060\uFEFF\u00AD]/u.test(character)) return '';
-  return character.normalize('NFKC');
+  if (/\p{Cf}|\uFE0F|\u20E3/u.test(character)) return '';
+  const half = character.normalize('NFKC');
+  // no word of time is written with an emoji or half a surrogate pair: one unit holds its place
+  return character.length > 1 || !half.isWellFormed() ? '\uFFFC' : half;
 }

@@ -66,8 +66,8 @@ export function span({ start, end }: Span, near?: Near): Found {
   return { kind: 'span', start, end, ...(near ? { near } : {}) };
 }
 
-/** A numeral inside a pattern. */
-export const N = `(?:\\d+|[${NUMERAL}]+)`;
+/** A numeral inside a pattern; bounded, so that a long run of numerals costs no more than it is long. */
+export const N = `(?:\\d{1,8}|[${NUMERAL}]{1,8})`;
 
 export function number(text: string | undefined): number {
   return (text === undefined ? undefined : readNumber(text)) ?? Number.NaN;

@@ -22,7 +22,8 @@ export const weekRules: Rule[] = [
       nextWeekday(setting.tense === 'past' ? addDays(setting.today, -7) : addDays(setting.today, 1), dayNumber(named)),
     ),
   ),
-  rule(`${WHICH}?${WEEK}(?:[一二三四五六1-6]、?[二三四五六日天2-7])(?!点|时|号|月|:|[${'0-9十'}])`, () =>
+  rule(`${WHICH}?${WEEK}(?<weekday>六)、?(?<last>[日天])(?!前|后)`, weekdayRange),
+  rule(`${WHICH}?${WEEK}(?:[一二三四五1-5]、?[二三四五六2-6])(?!点|时|号|月|:|[${'0-9十'}])`, () =>
     unclear('alternatives'),
   ),
   rule(`${WHICH}?${WEEK}末`, (groups, setting) => {
@@ -62,7 +63,7 @@ export function nextWeekday(from: CivilDate, wanted: number): CivilDate {
   return addDays(from, (wanted - weekday(from) + 7) % 7);
 }
 
-function relativeDay({ word = '' }: Groups, { today, near }: Setting) {
+function relativeDay({ word = '' }: Groups, { today, near }: Setting): Found {
   const shifts: { [word: string]: number } = {
     大前: -3,
     前: -2,
@@ -79,9 +80,7 @@ function relativeDay({ word = '' }: Groups, { today, near }: Setting) {
   const base = near?.from !== undefined && /[次翌隔当]/.test(word) ? near.from : today;
   const shift = shifts[word] ?? 0;
   const date = addDays(base, shift);
-  return shift > 0 && base === today
-    ? ({ kind: 'day', date, shifts: true } as const)
-    : ({ kind: 'day', date } as const);
+  return { kind: 'day', date, ...(shift > 0 && base === today ? { shifts: true } : {}) };
 }
 
 function mondayNamed(groups: Groups, { today, near, tense }: Setting): CivilDate {
@@ -93,7 +92,7 @@ function mondayNamed(groups: Groups, { today, near, tense }: Setting): CivilDate
   return present;
 }
 
-function weekdayNamed(groups: Groups, setting: Setting) {
+function weekdayNamed(groups: Groups, setting: Setting): Found {
   const wanted = dayNumber(groups.weekday);
   const { today, near, tense } = setting;
   if (groups.far !== undefined || groups.this !== undefined) {
