@@ -1,0 +1,70 @@
+import type { Form, Values } from '../../chat/form.ts';
+import type { Talk } from '../../chat/skill.ts';
+import { isRefusal, refuse } from '../../kernel/errors.ts';
+import type { Card, Json } from '../../message/card.ts';
+import { draftCard, severalCard } from './cards.ts';
+import { ANONYMOUS, draftOf, NAMED, problemsOf, TELL, told } from './draft.ts';
+import { heard } from './heard.ts';
+import { ASPECTS } from './lexicon/topics.ts';
+import type { Problem } from './policy.ts';
+import { aspectOf, similar } from './similar.ts';
+import { currentCampaign, standingProblems } from './store.ts';
+import { submit } from './submit.ts';
+
+const ALIKE_SHOWN = 2;
+
+/** Only the problem itself is asked; unit and aspect are known or guessed, and shown (BURDEN 1). */
+export const tellForm: Form = {
+  name: TELL,
+  title: '报难题',
+  fields: [
+    {
+      name: 'text',
+      label: '难题',
+      kind: 'text',
+      required: true,
+      ask: '请说说是什么难题，一两句话就行。想匿名，说“匿名”即可。',
+      parse: (text) => {
+        const found = told(text);
+        if (found === undefined) return refuse('请再具体一点：在哪件事上、难在哪里？');
+        return isRefusal(found) ? found : found.text;
+      },
+    },
+    {
+      name: 'how',
+      label: '署名',
+      kind: 'choice',
+      required: false,
+      ask: '实名还是匿名？',
+      options: [NAMED, ANONYMOUS],
+      prefill: () => NAMED,
+    },
+  ],
+  summary,
+  done: submit,
+  heard,
+};
+
+async function summary(values: Values, talk: Talk): Promise<{ card: Card; about?: { [key: string]: Json } }> {
+  const draft = draftOf(values);
+  if (!draft) return { card: { text: '请说说是什么难题，一两句话就行。' } };
+  const texts = problemsOf(draft);
+  const standing = await standingProblems(talk.read, talk.asker.id);
+  const alike = texts.flatMap((text) => alikeTo(text, standing).slice(0, texts.length > 1 ? 1 : ALIKE_SHOWN));
+  const different = alike.filter((one, i) => alike.findIndex(({ id }) => id === one.id) === i);
+  const campaign = await currentCampaign(talk.read, talk.today);
+  const unit = talk.asker.unit.name;
+  const card =
+    texts.length > 1
+      ? severalCard(draft, unit, texts, different)
+      : draftCard(draft, unit, aspectOf(draft.text, campaign?.aspects ?? ASPECTS), different);
+  return {
+    card,
+    ...(different.length > 0 ? { about: { similar: different.map(({ number }) => number) } } : {}),
+  };
+}
+
+function alikeTo(text: string, standing: Problem[]): Problem[] {
+  const byId = new Map(standing.map((one) => [one.id, one]));
+  return similar(text, standing).flatMap(({ id }) => byId.get(id) ?? []);
+}

@@ -1,0 +1,31 @@
+import type { Skill } from '../../chat/skill.ts';
+import { endorse, takeBackEndorsement } from './endorse.ts';
+import { tellForm } from './form.ts';
+import { says } from './says.ts';
+import { problemStatus } from './status.ts';
+import { submitDraft } from './submit.ts';
+import { mergeDraft, tell } from './tell.ts';
+import { keep, withdraw } from './withdraw.ts';
+
+/** 难题: told in conversation, joined by others, followed, mended and taken back. */
+export function problems(): Skill {
+  return {
+    name: 'problems',
+    says,
+    intents: {
+      tell_problem: tell,
+      submit_problem: submitDraft,
+      merge_draft: mergeDraft,
+      endorse_problem: endorse,
+      drop_endorsement: takeBackEndorsement,
+      problem_status: problemStatus,
+      withdraw_problem: withdraw,
+      keep_problem: keep,
+    },
+    forms: [tellForm],
+    help: [
+      { label: '报难题', says: '我想反映个难题', does: { intent: 'tell_problem' } },
+      { label: '我报的难题', says: '我报的难题怎么样了', does: { intent: 'problem_status' } },
+    ],
+  };
+}

@@ -1,0 +1,181 @@
+import { and, asc, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { Talk } from '../../chat/skill.ts';
+import type { CivilDate } from '../../kernel/clock.ts';
+import type { Read } from '../../kernel/database.ts';
+import { spread } from '../../kernel/ids.ts';
+import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
+import { series } from '../../kernel/tables.ts';
+import type { Problem } from './policy.ts';
+import { campaign, endorsement, problem, problemNote } from './tables.ts';
+
+export type Campaign = typeof campaign.$inferSelect;
+
+/** The campaign that collects now; after its end the last one, since what is late is still taken. */
+export async function currentCampaign(read: Read, today: CivilDate): Promise<Campaign | undefined> {
+  const rows = await read.select().from(campaign).orderBy(desc(campaign.from));
+  return rows.find(({ from, to }) => from <= today && today <= to) ?? rows.find(({ from }) => from <= today);
+}
+
+export async function problemByNumber(read: Read, number: number): Promise<Problem | undefined> {
+  return (await read.select().from(problem).where(eq(problem.number, number)))[0];
+}
+
+/** What others may be shown while telling: all that stands, but for the person's own named ones. */
+export async function standingProblems(read: Read, person: string): Promise<Problem[]> {
+  return read
+    .select()
+    .from(problem)
+    .where(and(ne(problem.status, 'withdrawn'), sql`${problem.toldBy} is not ${person}`))
+    .orderBy(asc(problem.id));
+}
+
+export async function recentProblems(read: Read, limit: number): Promise<Problem[]> {
+  return read
+    .select()
+    .from(problem)
+    .where(ne(problem.status, 'withdrawn'))
+    .orderBy(desc(problem.toldOn), desc(problem.number))
+    .limit(limit);
+}
+
+/** All that this person told, named ones by number first; anonymous ones are found by the seal, under either key. */
+export async function toldBy(talk: Talk, only: 'named' | 'anonymous' | 'all' = 'all'): Promise<Problem[]> {
+  const wanted: (SQL | undefined)[] = [];
+  if (only !== 'anonymous') wanted.push(eq(problem.toldBy, talk.asker.id));
+  if (only !== 'named') wanted.push(inArray(problem.seal, await sealsOf(talk)));
+  const rows = await talk.read
+    .select()
+    .from(problem)
+    .where(or(...wanted))
+    .orderBy(asc(problem.number));
+  return [...rows.filter((row) => !row.anonymous), ...rows.filter((row) => row.anonymous)];
+}
+
+export function sealOf(talk: Talk, inCampaign: string | null): string {
+  return talk.seal('problem', talk.asker.id, inCampaign ?? '');
+}
+
+async function sealsOf(talk: Talk): Promise<string[]> {
+  const campaigns = await talk.read.select({ id: campaign.id }).from(campaign);
+  return ['', ...campaigns.map(({ id }) => id)].flatMap((id) => {
+    const before = talk.sealPrevious('problem', talk.asker.id, id);
+    return [sealOf(talk, id), ...(before ? [before] : [])];
+  });
+}
+
+export type Numbered = { numbers: number[]; writes: Write[]; unless: Statement[] };
+
+/** The next numbers of the series 难题. A conflict when somebody else takes them first. */
+export async function nextNumbers(read: Read, count: number): Promise<Numbered> {
+  const [row] = await read.select().from(series).where(eq(series.name, 'problem'));
+  const last = row?.last ?? 0;
+  const numbers = Array.from({ length: count }, (_, i) => last + 1 + i);
+  const next = last + count;
+  const taken = build
+    .insert(series)
+    .values({ name: 'problem', last: next })
+    .onConflictDoUpdate({ target: series.name, set: { last: next }, setWhere: eq(series.last, last) });
+  return { numbers, writes: [write(taken, 1)], unless: [] };
+}
+
+/** Free numbers of four digits that tell no order, one for each fresh random id. */
+export async function scatteredNumbers(read: Read, ids: string[]): Promise<Numbered> {
+  const taken = new Set((await read.select({ number: problem.number }).from(problem)).map(({ number }) => number));
+  const numbers = ids.map((id) => {
+    for (let attempt = 0; ; attempt++) {
+      const number = 1000 + Math.floor(spread(id, String(attempt)) * (attempt < 100 ? 9000 : 900_000));
+      if (taken.has(number)) continue;
+      taken.add(number);
+      return number;
+    }
+  });
+  const unless = numbers.map((number) =>
+    query(build.select({ id: problem.id }).from(problem).where(eq(problem.number, number))),
+  );
+  return { numbers, writes: [], unless };
+}
+
+export function addProblem(values: Omit<typeof problem.$inferInsert, 'row'>): Write {
+  // 52 bits of the random id, so that the order of rows in the file is no order of time
+  const row =
+    Math.floor(spread(values.id, 'high') * 2 ** 20) * 2 ** 32 + Math.floor(spread(values.id, 'low') * 2 ** 32);
+  return write(build.insert(problem).values({ ...values, row }), 1);
+}
+
+export function setText({ id, text }: Problem, next: string, aspect: string | null): Write {
+  return write(
+    build
+      .update(problem)
+      .set({ text: next, aspect })
+      .where(and(eq(problem.id, id), eq(problem.text, text), eq(problem.status, 'submitted'))),
+    1,
+  );
+}
+
+export function setWithdrawn({ id }: Problem): Write {
+  return write(
+    build
+      .update(problem)
+      .set({ status: 'withdrawn' })
+      .where(and(eq(problem.id, id), eq(problem.status, 'submitted'))),
+    1,
+  );
+}
+
+export async function hasEndorsed(read: Read, { id }: Problem, person: string): Promise<boolean> {
+  const rows = await read
+    .select({ id: endorsement.id })
+    .from(endorsement)
+    .where(and(eq(endorsement.problem, id), eq(endorsement.person, person)));
+  return rows.length > 0;
+}
+
+/** How many units but the teller's own endorse each of these, by id. */
+export async function endorsingUnits(read: Read, problems: Problem[]): Promise<Map<string, number>> {
+  if (problems.length === 0) return new Map();
+  const rows = await read
+    .select({ problem: endorsement.problem, units: sql<number>`count(distinct ${endorsement.unit})` })
+    .from(endorsement)
+    .innerJoin(problem, eq(problem.id, endorsement.problem))
+    .where(
+      and(
+        inArray(
+          endorsement.problem,
+          problems.map(({ id }) => id),
+        ),
+        sql`${endorsement.unit} is not ${problem.unit}`,
+      ),
+    )
+    .groupBy(endorsement.problem);
+  return new Map(rows.map((row) => [row.problem, Number(row.units)]));
+}
+
+export function addEndorsement(row: typeof endorsement.$inferInsert): Write {
+  return write(build.insert(endorsement).values(row), 1);
+}
+
+/** A conflict when the problem was withdrawn, or endorsed by this person, in the meantime. */
+export function unlessEndorsable({ id }: Problem, person: string): Statement[] {
+  return [
+    query(
+      build
+        .select({ id: problem.id })
+        .from(problem)
+        .where(and(eq(problem.id, id), eq(problem.status, 'withdrawn'))),
+    ),
+    query(
+      build
+        .select({ id: endorsement.id })
+        .from(endorsement)
+        .where(and(eq(endorsement.problem, id), eq(endorsement.person, person))),
+    ),
+  ];
+}
+
+export function dropEndorsement({ id }: Problem, person: string): Write {
+  return write(build.delete(endorsement).where(and(eq(endorsement.problem, id), eq(endorsement.person, person))), 1);
+}
+
+export async function notesOf(read: Read, { id }: Problem): Promise<(typeof problemNote.$inferSelect)[]> {
+  return read.select().from(problemNote).where(eq(problemNote.problem, id)).orderBy(asc(problemNote.on));
+}

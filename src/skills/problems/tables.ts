@@ -1,0 +1,77 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** A call for problems, with its stages and dates from a notice. */
+export const campaign = sqliteTable('campaign', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  /** collecting, sorting, choosing, claiming, carrying_out, reviewing, exchange, adoption */
+  stage: text('stage').notNull(),
+  /** Civil dates, both included. */
+  from: text('from').notNull(),
+  to: text('to').notNull(),
+  /** The aspects under which this campaign sorts its problems. */
+  aspects: text('aspects', { mode: 'json' }).$type<string[]>().notNull(),
+});
+
+export const STATUSES = ['submitted', 'grouped', 'topic', 'merged', 'adopted', 'withdrawn'] as const;
+
+export const problem = sqliteTable(
+  'problem',
+  {
+    /** Made from `id`, so that SQLite's own row order tells nothing about when a row came (law 10). */
+    row: integer('row').primaryKey(),
+    id: text('id').notNull(),
+    /** Read aloud as 难题 12 号: counted up for named ones, random of four digits for anonymous ones. */
+    number: integer('number').notNull(),
+    campaign: text('campaign'),
+    /** As told, personal numbers masked. */
+    text: text('text').notNull(),
+    aspect: text('aspect'),
+    /** Null when anonymous, like `toldBy` and `toldAt`. */
+    unit: text('unit'),
+    toldBy: text('told_by'),
+    /** HMAC of person and campaign, by which the teller alone finds an anonymous one again. */
+    seal: text('seal'),
+    anonymous: integer('anonymous', { mode: 'boolean' }).notNull(),
+    status: text('status', { enum: STATUSES }).notNull(),
+    /** Civil date. */
+    toldOn: text('told_on').notNull(),
+    /** Epoch ms. */
+    toldAt: integer('told_at'),
+    /** Told after the campaign's last day. */
+    late: integer('late', { mode: 'boolean' }).notNull().default(false),
+  },
+  (table) => [
+    uniqueIndex('problem_id').on(table.id),
+    uniqueIndex('problem_number').on(table.number),
+    index('problem_told_by').on(table.toldBy),
+    index('problem_seal').on(table.seal),
+  ],
+);
+
+/** "我们也有": kept by person so that it can be taken back, counted by unit. */
+export const endorsement = sqliteTable(
+  'endorsement',
+  {
+    id: text('id').primaryKey(),
+    problem: text('problem').notNull(),
+    person: text('person').notNull(),
+    unit: text('unit').notNull(),
+    /** Civil date. */
+    on: text('on').notNull(),
+  },
+  (table) => [uniqueIndex('endorsement_once').on(table.problem, table.person)],
+);
+
+/** A line on how a problem fares, for its teller and its endorsers. */
+export const problemNote = sqliteTable(
+  'problem_note',
+  {
+    id: text('id').primaryKey(),
+    problem: text('problem').notNull(),
+    /** Civil date. */
+    on: text('on').notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [index('problem_note_problem').on(table.problem, table.on)],
+);
