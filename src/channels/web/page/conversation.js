@@ -3,6 +3,8 @@ import { newKey } from './dom.js';
 
 const ANSWERS_WITHIN_MS = 25_000;
 const SETTLES_MS = 600;
+/** What was shown here may take so long to stand in the history. */
+const RECORDED_MS = 5_000;
 
 /**
  * What is said between one account and Poti, while it is open. `hooks`: now(), changed(entries, {jump}),
@@ -10,7 +12,7 @@ const SETTLES_MS = 600;
  */
 export function conversation(as, hooks) {
   const pressed = new Set();
-  /** id -> when it came to this page; what is newer than a history's request survives its answer. */
+  /** id -> when it came to this page, of the page's own clock. */
   const came = new Map();
   let entries = [];
   let closed = false;
@@ -23,7 +25,7 @@ export function conversation(as, hooks) {
     if (closed) return;
     const known = new Set(messages.map(({ id }) => id));
     const kept = entries.filter(
-      ({ id, pending, failed }) => !known.has(id) && (pending || failed || (came.get(id) ?? 0) >= asked),
+      ({ id, pending, failed }) => !known.has(id) && (pending || failed || (came.get(id) ?? 0) >= asked - RECORDED_MS),
     );
     entries = [...messages, ...kept];
     hooks.changed(entries, { jump });
@@ -74,7 +76,7 @@ export function conversation(as, hooks) {
   }
 
   function sendFile(file, key = newKey()) {
-    const entry = { id: `web/${as}/${key}`, from: 'me', at: hooks.now(), text: `[文件] ${file.name}` };
+    const entry = { id: `web/${as}/${key}`, from: 'me', at: hooks.now(), text: `[${file.name}]` };
     resend.set(entry.id, () => sendFile(file, key));
     return deliver(entry, () => upload({ as, key, name: file.name }, file));
   }

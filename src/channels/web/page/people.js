@@ -70,6 +70,7 @@ export function peopleList(people, choose) {
     else button.removeAttribute('aria-current');
     button.classList.toggle('stirred', stirred.has(id));
   }
+  const drawnOf = ({ id }) => roster.querySelector(`[data-id="${CSS.escape(id)}"]`);
   function markAll() {
     for (const button of roster.querySelectorAll('.person')) mark(button);
   }
@@ -88,9 +89,9 @@ export function peopleList(people, choose) {
     choose(person) {
       current = person;
       stirred.delete(person.id);
-      const drawn = roster.querySelector(`[data-id="${CSS.escape(person.id)}"]`);
-      if (drawn) markAll();
-      else if (search.value.trim() === '') show();
+      if (!drawnOf(person) && search.value.trim() === '') show();
+      markAll();
+      drawnOf(person)?.scrollIntoView({ block: 'nearest' });
     },
     stir(id) {
       if (id === current?.id) return;
