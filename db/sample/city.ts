@@ -63,13 +63,21 @@ export function makeCity(size: Size, copy = ''): Roster {
   return city;
 }
 
-const STAFF = ['书记', '副书记', '工委管理员', '工委管理员'];
+const STAFF: [post: string, rank: string | null][] = [
+  ['书记', '正局级'],
+  ['副书记', '副局级'],
+  ['工委管理员', null],
+  ['工委管理员', null],
+  // 委员制: three at this rank
+  ['委员', '副局级'],
+  ['委员', '副局级'],
+  ['委员', '副局级'],
+];
 
 function addCommittee({ city, copy, committee, hire }: Growing, experts: number): void {
   city.units.push(unitOf(committee, `${CITY}直属机关工委${copy}`, 'city_work_committee'));
-  for (const [i, post] of [...STAFF, ...Array<string>(experts).fill('专家')].entries()) {
-    hire(pad(i + 1, 5), postIn(committee, post));
-  }
+  const posts = [...STAFF, ...Array.from({ length: experts }, (): [string, null] => ['专家', null])];
+  for (const [i, [post, rank]] of posts.entries()) hire(pad(i + 1, 5), postIn(committee, post, rank));
 }
 
 function addDistrict({ city, copy, committee, hire }: Growing, d: number): void {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeCity, type Size, SMALL, WHOLE } from '../../db/sample/city.ts';
-import { loadSample, SAMPLE_DUTIES } from '../../db/sample/load.ts';
+import { loadSample, SAMPLE_DUTIES, SAMPLE_RULES } from '../../db/sample/load.ts';
 import { isRefusal } from '../../src/kernel/errors.ts';
 import type { Sheet } from '../../src/organisation/cells.ts';
 import { KIND_WORDS, kindOf } from '../../src/organisation/people.ts';
@@ -96,7 +98,7 @@ describe('loading', () => {
     await loadSample(database, { size: 'small' }, CIRCUMSTANCES);
     const state = await stateOf(database.read);
     expect([state.units.size, state.people.size]).toEqual([17, makeCity(SMALL).people.length]);
-  });
+  }, 60_000);
 
   test('several cities side by side', async () => {
     const database = await freshDatabase();
@@ -120,14 +122,15 @@ describe('loading', () => {
   });
 });
 
-test('the duties name a unit kind, a notice of the city and a ground each', async () => {
+test('the duties name a unit kind, a notice of the city and an article of its rules each', async () => {
   const table = await readTable(SAMPLE_DUTIES);
   if (isRefusal(table)) throw new Error(table.text);
   expect(table.rows.length).toBeGreaterThanOrEqual(12);
   for (const { cells } of table.rows) {
     for (const kind of (cells.对象类别 ?? '').split('、')) expect(kindOf(kind)).toBeDefined();
     expect(cells.文号).toMatch(/^澜直工〔2026〕\d+号$/);
-    expect(cells.依据).toMatch(/^《.+》/);
+    const [, rule = '', article = ''] = /^《(.+)》(第.+条)$/.exec(cells.依据 ?? '') ?? [];
+    expect(readFileSync(join(SAMPLE_RULES, `${rule}.md`), 'utf8')).toContain(`\n${article} `);
   }
 });
 
