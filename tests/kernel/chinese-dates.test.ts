@@ -106,6 +106,15 @@ describe('a plan, said on a Wednesday in October 2026', () => {
     ['最好周五，不行就下周一', '?alternatives'],
     ['每周五', '?recurring'],
     ['周五以后', '?open'],
+    ['下一个周五', '?alternatives'],
+    ['下一个周二', '2026-10-20'],
+    ['接下来三个月', '2026-10-14..2027-01-14'],
+    ['近三天', '2026-10-12..2026-10-14'],
+    ['仨月后', '2027-01-14'],
+    ['3pm', '2026-10-14T15:00'],
+    ['明后天', '?alternatives'],
+    ['过了元旦', '?vague'],
+    ['明年春天', '?vague'],
     ['吃了吗', '?no_date'],
   ])('%s is %s', (text, expected) => expect(read(text)).toBe(expected));
 });
@@ -203,6 +212,10 @@ describe('a date inside a sentence', () => {
     '有点晚',
     '每周一次',
     '工作20年了',
+    '认领7号和12号',
+    '早上好',
+    '聊了一上午',
+    '有空缺吗',
   ])('%s holds none', (sentence) => expect(find(sentence)).toBeUndefined());
 
   test('all of them, from left to right, at their places', () => {

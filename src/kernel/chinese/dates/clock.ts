@@ -10,7 +10,7 @@ const PARTS: [RegExp, Part][] = [
 const PART =
   '(?<part>凌晨|清晨|早晨|大清早|一大早|大早上?|一早|早上|早间|早|晨|上午|午前|头午|上半天|下半天|中午|正午|午间|晌午|下午|午后|后晌|傍晚|黄昏|晚上|晚间|晚|前半夜|后半夜|夜里|夜间|半夜|深夜|午夜|夜)';
 const NOT_POINTS = '(?!建议|意见|要求|问题|看法|想法|体会|感受|原因|心得|内容|钱|儿|个|多钟?头)';
-const HOUR = `(?:(?<hour>${N})(?:点钟?|點钟?|时(?!间|候|代|期|段|长|限|节))(?:整|过)?(?:(?<half>半)|(?<quarters>[一二两三123])刻钟?|差?(?<less>(?<=差)${N})分|(?<minute>${N})分?)?${NOT_POINTS}|(?<digital>\\d{1,2})[:：](?<minutes>\\d{2})(?::\\d{2})?(?!\\d)|差(?<early>${N}|一刻)分?钟?(?<hour>${N})[点點])`;
+const HOUR = `(?:(?<hour>${N})(?:点钟?|點钟?|时(?!间|候|代|期|段|长|限|节))(?:整|过)?(?:(?<half>半)|(?<quarters>[一二两三123])刻钟?|差?(?<less>(?<=差)${N})分|(?<minute>${N})分?)?${NOT_POINTS}|(?<digital>\\d{1,2})[:：](?<minutes>\\d{2})(?::\\d{2})?分?(?![\\d:])(?:(?<english>[aApP])[mM])?|(?<digital>\\d{1,2})(?<english>[aApP])[mM]|差(?<early>${N}|一刻)分?钟?(?<hour>${N})[点點])`;
 const CLOCK = new RegExp(`T?(?:${PART}的?)?${HOUR}|${PART}`, 'uy');
 
 export type TimeOfDay = {
@@ -28,12 +28,15 @@ export function readClock(text: string, at: number, { alone }: { alone: boolean 
   CLOCK.lastIndex = at;
   const match = CLOCK.exec(text);
   if (!match?.groups) return undefined;
-  const { part: words = '', hour, half, quarters, less, minute, digital, minutes, early } = match.groups;
+  const { part: said, hour, half, quarters, less, minute, digital, minutes, early, english } = match.groups;
   const end = CLOCK.lastIndex;
+  const words = said ?? (english === undefined ? '' : /a/i.test(english) ? '上午' : '下午');
   const part = PARTS.find(([pattern]) => pattern.test(words))?.[1];
   if (hour === undefined && digital === undefined) {
     // 早 and 晚 are parts of a day only directly behind one: 明早, 今晚
     if (alone && /^[早晚夜晨]$/.test(words)) return undefined;
+    // 早上好, 聊了一上午
+    if (alone && (/^[好安]/.test(text.slice(end)) || /[一半整几每个]$/.test(text.slice(0, at)))) return undefined;
     return { ...(part ? { part } : {}), end };
   }
   if (alone && part === undefined && isCount(text, at, end, match[0])) return undefined;

@@ -18,7 +18,7 @@ const VAGUE_COUNT =
   '(?<some>几十?|若干|数|好几|两三|三两|二三|三四|三五|四五|五六|六七|七八|八九|一两|一二|十来|[二三两]?十几)';
 const UNIT = '工作日|自然日|日历日|天|日|周|星期|礼拜|旬|年|小时|钟头|分钟|分|刻钟|刻';
 // 三个月 but not 三月, which is March
-const COUNTED = `(?:(?:个|整)(?<more>半)?(?<unit>${UNIT}|月|季度)|(?<more>半)?(?<unit>${UNIT})|(?<=半)(?<unit>月))`;
+const COUNTED = `(?:(?:个|整)(?<more>半)?(?<unit>${UNIT}|月|季度)|(?<more>半)?(?<unit>${UNIT})|(?<=[半俩仨])(?<unit>月))`;
 const AMOUNT = `(?:${VAGUE_COUNT}|(?<half>半)|(?<count>${N}(?:\\.\\d)?))多?${COUNTED}(?<tail>半)?`;
 const AFTER = '(?:以后|之后|过后|后)';
 const WITHIN = '(?:以内|之内|内)';
@@ -36,15 +36,17 @@ export const durationRules: Rule[] = [
     `(?:自今|自即日|即日|从今天|从明天|今天|未来|接下来|今后|往后)起?的?${AMOUNT}(?!后|以后|之后)`,
     (groups, setting) => {
       const end = moved(groups, setting, 1);
-      return end.kind === 'day' ? span({ start: addDays(setting.today, 1), end: end.date }) : end;
+      return end.kind === 'day' ? span({ start: setting.today, end: end.date }) : end;
     },
   ),
   rule(`(?:近|最近|过去|这)的?(?<!这)${AMOUNT}(?:以?来)?`, (groups, setting) => {
     const start = moved(groups, setting, -1);
-    return start.kind === 'day' ? span({ start: addDays(start.date, 1), end: setting.today }) : start;
+    // three days back are today and the two before it; a month back is the same day of that month
+    const first = /[天日周]/.test(groups.unit ?? '') && start.kind === 'day' ? addDays(start.date, 1) : undefined;
+    return start.kind === 'day' ? span({ start: first ?? start.date, end: setting.today }) : start;
   }),
-  rule('(?:下一?个?|次|最近的?一?个?|最近的?)工作日', (_, { today, days }) =>
-    workedDay(addWorkingDays(today, 1, days)),
+  rule('(?:(?<far>下+)一?个?|次|最近的?一?个?|最近的?)工作日', ({ far = '下' }, { today, days }) =>
+    workedDay(addWorkingDays(today, far.length, days)),
   ),
   rule('(?:上一?个?|前一?个?)工作日', (_, { today, days }) => workedDay(addWorkingDays(today, -1, days))),
 ];

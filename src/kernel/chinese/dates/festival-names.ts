@@ -1,6 +1,6 @@
-import chineseDays from 'chinese-days';
 import { addDays, type CivilDate } from '../../clock.ts';
 import { dayOf } from './calendar.ts';
+import { lunarDay, solarTerm } from './lunisolar.ts';
 
 export type Known = (year: number) => CivilDate | undefined;
 
@@ -12,31 +12,16 @@ const lunar =
   (month: number, day: number): Known =>
   (year) =>
     lunarDay(year, month, day);
-type TermName = Parameters<typeof chineseDays.getSolarTermDate>[2];
 const term =
-  (month: number, name: TermName): Known =>
+  (longitude: number): Known =>
   (year) =>
-    lunarKnown(year) ? chineseDays.getSolarTermDate(year, month, name) : undefined;
+    solarTerm(year, longitude);
 const nth =
   (month: number, n: number, weekday: number): Known =>
   (year) => {
     const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay() || 7;
     return dayOf(year, month, 1 + ((weekday - first + 7) % 7) + (n - 1) * 7);
   };
-
-/** A day of the lunar calendar; `year` is the one its first month begins in. 腊月三十 of a short month is its last day. */
-export function lunarDay(year: number, month: number, day: number, leap = false): CivilDate | undefined {
-  if (!lunarKnown(year) || !(month >= 1 && month <= 12 && day >= 1 && day <= 30)) return undefined;
-  const found = chineseDays.getSolarDateFromLunar(`${year}-${month}-${day}`);
-  const date = leap ? found.leapMonthDate : found.date;
-  const back = date === undefined || date === '' ? undefined : chineseDays.getLunarDate(date);
-  return back?.lunarMon === month && back.lunarDay === day ? date : undefined;
-}
-
-// the tables of chinese-days reach from 1900 to 2100
-function lunarKnown(year: number): boolean {
-  return year > 1900 && year < 2100;
-}
 
 const eve: Known = (year) => {
   const newYear = lunarDay(year, 1, 1);
@@ -94,19 +79,30 @@ export const FESTIVALS: { names: string; when: Known }[] = [
   { names: '平安夜', when: fixed(12, 24) },
   { names: '圣诞节?', when: fixed(12, 25) },
   { names: '跨年夜?', when: fixed(12, 31) },
-  { names: '清明节?', when: term(4, 'pure_brightness') },
-  { names: '立春', when: term(2, 'the_beginning_of_spring') },
-  { names: '春分', when: term(3, 'the_spring_equinox') },
-  { names: '谷雨', when: term(4, 'grain_rain') },
-  { names: '立夏', when: term(5, 'the_beginning_of_summer') },
-  { names: '夏至', when: term(6, 'the_summer_solstice') },
-  { names: '立秋', when: term(8, 'the_beginning_of_autumn') },
-  { names: '秋分', when: term(9, 'the_autumn_equinox') },
-  { names: '霜降', when: term(10, 'frost_descent') },
-  { names: '立冬', when: term(11, 'the_beginning_of_winter') },
-  { names: '小雪节气|小雪', when: term(11, 'lesser_snow') },
-  { names: '大雪节气|大雪', when: term(12, 'greater_snow') },
-  { names: '冬至', when: term(12, 'the_winter_solstice') },
+  { names: '清明节?', when: term(15) },
+  { names: '立春', when: term(315) },
+  { names: '春分', when: term(0) },
+  { names: '谷雨', when: term(30) },
+  { names: '立夏', when: term(45) },
+  { names: '夏至', when: term(90) },
+  { names: '立秋', when: term(135) },
+  { names: '秋分', when: term(180) },
+  { names: '霜降', when: term(210) },
+  { names: '立冬', when: term(225) },
+  { names: '小雪节气|小雪', when: term(240) },
+  { names: '大雪节气|大雪', when: term(255) },
+  { names: '雨水', when: term(330) },
+  { names: '惊蛰', when: term(345) },
+  { names: '小满', when: term(60) },
+  { names: '芒种', when: term(75) },
+  { names: '小暑', when: term(105) },
+  { names: '大暑', when: term(120) },
+  { names: '处暑', when: term(150) },
+  { names: '白露', when: term(165) },
+  { names: '寒露', when: term(195) },
+  { names: '小寒', when: term(285) },
+  { names: '大寒', when: term(300) },
+  { names: '冬至', when: term(270) },
 ];
 
 /** The festival that goes by this name. */
@@ -121,7 +117,7 @@ export function festivalNamed(name: string | undefined): Known | undefined {
 export const STATUTORY: Known[] = [
   fixed(1, 1),
   lunar(1, 1),
-  term(4, 'pure_brightness'),
+  term(15),
   fixed(5, 1),
   lunar(5, 5),
   lunar(8, 15),

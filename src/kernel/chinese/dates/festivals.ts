@@ -2,7 +2,7 @@ import { addDays, type CivilDate, daysBetween } from '../../clock.ts';
 import { addWorkingDays, holidayAround } from '../../working-days.ts';
 import { type Span, yearOf } from './calendar.ts';
 import { shiftDay } from './durations.ts';
-import { FESTIVALS, festivalNamed, lunarDay, STATUTORY } from './festival-names.ts';
+import { FESTIVALS, festivalNamed, STATUTORY } from './festival-names.ts';
 import {
   type Found,
   type Groups,
@@ -16,6 +16,7 @@ import {
   unclear,
   workedDay,
 } from './found.ts';
+import { lunarDay } from './lunisolar.ts';
 import { YEAR, yearNamed } from './months.ts';
 
 const NAMES = FESTIVALS.map(({ names }) => names).join('|');
@@ -75,6 +76,10 @@ export const festivalRules: Rule[] = [
   rule(`(?:大年|年|春节|正月)初(?<day>[一二三四五六七八九十\\d])(?![个次])`, (groups, setting) =>
     lunarDate({ ...groups, month: '正' }, setting),
   ),
+  rule('大年(?<day>二十[一二三四五六七八九]|廿[一二三四五六七八九])', (groups, setting) =>
+    lunarDate({ ...groups, month: '腊' }, setting),
+  ),
+  rule(`(?:过了|过完|出了?)(?:${FESTIVAL}|年|节|正月)`, () => unclear('vague')),
   // 初八上班 is said around the new year only
   rule('(?<![年月大最当起之])初(?<day>[一二三四五六七八九十])(?![个次年班级中高步衷])', (groups, setting) => {
     const found = lunarDate({ ...groups, month: '正' }, setting);

@@ -47,6 +47,8 @@ const SAME: { [character: string]: string } = {
   '―': '-',
   '～': '~',
   '〜': '~',
+  '·': '.',
+  '・': '.',
 };
 
 function uniform(character: string): string {

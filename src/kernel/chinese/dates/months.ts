@@ -15,10 +15,12 @@ import {
 } from './found.ts';
 
 const YEAR_WORD =
-  '(?<year>今年|明年|来年|去年|大后年|后年|大前年|前年|本年|当年|上一?年|下一?年|次年|翌年|(?<!\\d)(?:19|20)\\d{2}年|(?<!\\d)(?:19|20)\\d{2}(?=国庆|春节|元旦|第?[一二三四]季|Q|上半年|下半年)|(?<![\\d.])\\d{2}年|[零〇一二三四五六七八九]{4}年|二[〇零一二三四五六七八九]年)';
+  '(?<year>今年|明年|来年|去年|大后年|后年|大前年|前年|本年|当年|上一?年|下一?年|次年|翌年|(?<!\\d)(?:19|20)\\d{2}年|(?<!\\d)(?:19|20)\\d{2}(?=国庆|春节|元旦|第?[一二三四]季|Q|上半年|下半年)|(?<![\\d.])\\d{2}年|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{4}年|二[〇零一二三四五六七八九]年)';
 export const YEAR = `(?:${YEAR_WORD}度?的?)`;
 export const MONTH = `(?:(?<far>下下|下|上上|上)一?个?月|(?<this>本月|这个?月|当月)|(?<next>次月|翌月)|(?<month>${N})月份?)`;
 const DASH = '(?:到|至|[-—–－~～]+|、至)';
+// 附议12号, 12号楼: a number of something, not a day
+const NUMBERED = `(?:认领|申领|领|附议|题|问题|成果|文件|岗|第|编号|〕|〔)(?:${N}号?[和、及跟与])?|\\d`;
 const NUMBERED_NOT_DAY =
   '(?!楼|文|线|门|院|室|窗|机|库|令|难题|课题|问题|通知|条|那|一样|成果|议题|意见|岗|员|称|召|码|题|选手|会议室|厅|内|之内|以内|以后起)';
 
@@ -40,10 +42,10 @@ export const monthRules: Rule[] = [
   rule(`${YEAR}?${MONTH}的?(?<day>${N})[日号]?${DASH}(?<last>${N})[日号]`, dayRange),
   rule(`(?<day>${N})[日号]?${DASH}(?<last>${N})[日号]${NUMBERED_NOT_DAY}`, dayRange),
   rule(
-    `${YEAR}?(?:${MONTH}的?)?(?<day>${N})(?:[日号]?[、,和及/]|[日号](?=\\d))(?<last>${N})[日号](?<both>这?两[天日])?${NUMBERED_NOT_DAY}`,
+    `(?<!${NUMBERED})${YEAR}?(?:${MONTH}的?)?(?<day>${N})(?:[日号]?[、,和及/]|[日号](?=\\d))(?<last>${N})[日号](?<both>这?两[天日])?${NUMBERED_NOT_DAY}`,
     (groups, setting) => (groups.both ? dayRange(groups, setting) : unclear('alternatives')),
   ),
-  rule(`(?<!难题|课题|附议|问题|成果|文件|题|第|编号|〕|[\\d〔])(?<day>${N})[日号]${NUMBERED_NOT_DAY}`, inMonth),
+  rule(`(?<!${NUMBERED})(?<day>${N})[日号]${NUMBERED_NOT_DAY}`, inMonth),
   rule(`${YEAR}?${MONTH}(?![${'0-9'}]|个|饼|球|薪)`, (groups, setting) => {
     const month = monthNamed(groups, setting);
     return month ? span(monthSpan(month), { month }) : unclear('no_such_day');

@@ -9,21 +9,26 @@ const WHICH = '(?:(?<far>大?下下?下?|大?上上?上?)一?个?|(?<this>本|�
 
 /** 明天, 大后天, 今晚, 周五, 下周三, 这礼拜天, 上周, 本周末. */
 export const weekRules: Rule[] = [
+  // the coming Friday, or the one of next week: unclear unless they are the same
+  rule(`下一个${WEEK}(?<weekday>${WEEKDAY})`, ({ weekday: named }, { today }) => {
+    const coming = nextWeekday(addDays(today, 1), dayNumber(named));
+    return coming > addDays(mondayOf(today), 6) ? day(coming) : unclear('alternatives');
+  }),
   rule(
     '(?<word>大前|前|昨|今|明|大后|后|次|翌|隔|当)(?:天|日(?!起)|儿个?|个儿?(?!月|周|星期|礼拜|季|小))',
     relativeDay,
   ),
   rule('(?<word>今|明|昨|当|后)(?=[早晚晨夜])', relativeDay),
-  rule('(?<word>现在|眼下|此刻|即日)', (_, { today }) => day(today)),
+  rule('即日|现在(?=$|起|到|至|[-~])', (_, { today }) => day(today)),
   rule(`${WHICH}?(?<!d|每)${WEEK}(?<weekday>${WEEKDAY})(?![个次年])`, weekdayNamed),
   rule(`${WHICH}?${WEEK}(?<weekday>${WEEKDAY})(?:到|至|[-~]+)(?<last>${WEEKDAY})(?![点时号日月年天:d])`, weekdayRange),
-  rule(`(?:下一个|最近的?一?个?|接下来的?)${WEEK}(?<weekday>${WEEKDAY})`, ({ weekday: named }, setting) =>
+  rule(`(?:最近的?一?个?|接下来的?)${WEEK}(?<weekday>${WEEKDAY})`, ({ weekday: named }, setting) =>
     day(
       nextWeekday(setting.tense === 'past' ? addDays(setting.today, -7) : addDays(setting.today, 1), dayNumber(named)),
     ),
   ),
   rule(`${WHICH}?${WEEK}(?<weekday>六)、?(?<last>[日天])(?!前|后)`, weekdayRange),
-  rule(`${WHICH}?${WEEK}(?:[一二三四五1-5]、?[二三四五六2-6])(?!点|时|号|月|:|[${'0-9十'}])`, () =>
+  rule(`${WHICH}?${WEEK}(?:[一二三四五1-5](?:、|或者?|\\/)?[二三四五六2-6])(?!点|时|号|月|:|[${'0-9十'}])`, () =>
     unclear('alternatives'),
   ),
   rule(`${WHICH}?${WEEK}末`, (groups, setting) => {
@@ -43,7 +48,8 @@ export const weekRules: Rule[] = [
     ({ count, weekday: named }, { today }) => day(addDays(mondayOf(today), 7 * number(count) + dayNumber(named) - 1)),
   ),
   rule('今明(?:两[天日]|天)?', (_, { today }) => span({ start: today, end: addDays(today, 1) })),
-  rule('明后(?:两[天日]|天)', (_, { today }) => span({ start: addDays(today, 1), end: addDays(today, 2) })),
+  rule('明后天', () => unclear('alternatives')),
+  rule('明后两[天日]', (_, { today }) => span({ start: addDays(today, 1), end: addDays(today, 2) })),
   rule('(?:下班|收工|放学)(?:之后|以后|后)', (_, { today }) => day(today)),
   rule('(?:下班|收工|放学|天黑)(?:之前|以前|前)', (_, { today }) => ({ kind: 'day', date: today, by: true })),
   rule(
