@@ -1,0 +1,160 @@
+import { and, asc, eq, gte, isNull, min } from 'drizzle-orm';
+import type { Decide, Slots, Talk } from '../../chat/skill.ts';
+import { say, type Turn } from '../../chat/turn.ts';
+import { addDays, type CivilDate } from '../../kernel/clock.ts';
+import type { Action, Button } from '../../message/card.ts';
+import { KIND_WORDS } from '../../organisation/people.ts';
+import { circumstances, NEAR_DAYS, onePeriod, prefer, spokenOf } from './choose.ts';
+import { aboutOf } from './close.ts';
+import { named } from './match.ts';
+import { type Item, itemById, mayClose, owes } from './store.ts';
+import { duty, notice, occurrence } from './tables.ts';
+import { closingButtons, dayWords, groundField, groundOf, lineOf, nameOf } from './wording.ts';
+
+const SHOWN = 5;
+const HOW_LONG = /几天|多久|多少(天|时间|日子)|到期|截止|最晚|哪天|哪日|几号|什么时候|啥时候|何时|来得及/;
+
+/** 我有什么要办 and 述职什么时候截止: what falls due for this person and the unit, with its 文号 and 依据. */
+export const ask: Decide = async (slots, talk) => {
+  if (typeof slots.id === 'string') {
+    const item = await itemById(talk.read, slots.id);
+    return item ? one(item, talk) : say('这项任务已不在清单里，不用再办。');
+  }
+  const { around, open } = await circumstances(talk);
+  const keyword = typeof slots.duty === 'string' ? slots.duty : undefined;
+  const scope = scopeOf(slots);
+  const byName = (items: Item[]) => onePeriod(prefer(named(items, keyword, talk.text), talk), scope?.start);
+  const meant = [byName(open), byName(around)].find((few) => few.length > 0) ?? [];
+  if (meant[0]) return meant.length === 1 ? one(meant[0], talk) : several(meant, talk, '');
+  if (keyword) return elsewhere(keyword, talk);
+
+  const spoken = scope ? undefined : await spokenOf(talk);
+  if (spoken && talk.shown?.about?.duty === spoken.id && HOW_LONG.test(talk.text)) return one(spoken, talk);
+  return list(open, around, scope, talk);
+};
+
+function one(item: Item, talk: Talk): Turn {
+  const mine = mayClose(talk.asker, item);
+  const own = owes(talk.asker, item);
+  const whose = own ? '' : `由${item.unit.name}的${item.posts.join('、')}负责。`;
+  const open = item.state === 'open' && mine;
+  return {
+    ...say(
+      {
+        text: `${lineOf(item, talk.today)}${whose}`,
+        fields: groundField(item),
+        ...(open ? { buttons: closingButtons(item) } : {}),
+      },
+      aboutOf(item),
+    ),
+    session: { ...talk.session, last: { ...talk.session.last, duty: item.id } },
+  };
+}
+
+function list(open: Item[], around: Item[], scope: Scope | undefined, talk: Talk): Turn {
+  const { today } = talk;
+  const until = scope?.end ?? addDays(today, NEAR_DAYS);
+  const from = scope && scope.start > today ? scope.start : '';
+  const within = (items: Item[]) =>
+    items.filter(
+      ({ due, scheduledAt }) =>
+        (due >= from && due <= until) ||
+        (scope && scheduledAt && scheduledAt >= scope.start && scheduledAt.slice(0, 10) <= until),
+    );
+  const found = within(open);
+  const own = found.filter((item) => owes(talk.asker, item));
+  const period = scope ? `${spanWords(scope, today)}` : '近一个月';
+  if (own.length > 0) return several(own, talk, `${period}您有 ${own.length} 件要办`);
+
+  const units = found.length > 0 ? found : within(around.filter(({ state }) => state === 'open'));
+  if (units.length > 0)
+    return several(units, talk, `${period}没有您个人要办的。本单位的 ${units.length} 件由${postsOf(units)}负责`);
+  const [next] = open.filter((item) => item.due > until && owes(talk.asker, item));
+  return say({
+    text: `${period}没有您要办的，可以放心。${next ? `\n再往后是${lineOf(next, today)}` : ''}`,
+    ...(next ? { fields: groundField(next) } : {}),
+  });
+}
+
+/** Several at once: each a line, each closed by a tap where it is the asker's to close. */
+function several(items: Item[], talk: Talk, head: string): Turn {
+  if (items.length === 1 && items[0] && owes(talk.asker, items[0])) return one(items[0], talk);
+  const severalUnits = new Set(items.map(({ unit }) => unit.code)).size > 1;
+  const line = (item: Item, i: number) =>
+    `${i + 1}. ${severalUnits ? `${item.unit.name} ` : ''}${lineOf(item, talk.today)}`;
+  const shown = items.slice(0, SHOWN);
+  const rest = items.slice(SHOWN).map((item, i) => line(item, i + SHOWN));
+  const grounds = items.map((item, i) => ({ i, ground: groundOf(item) })).filter(({ ground }) => ground !== '');
+  const buttons = shown.flatMap((item, i): Button[] =>
+    item.state === 'open' && mayClose(talk.asker, item)
+      ? [{ label: `${i + 1} 已完成`, does: { intent: 'duty_done', slots: { id: item.id } }, group: item.id }]
+      : [],
+  );
+  return say(
+    {
+      text: [...(head ? [`${head}：`] : []), ...shown.map(line)].join('\n'),
+      ...(rest.length > 0 ? { more: rest.join('\n') } : {}),
+      fields:
+        grounds.length > 0
+          ? [{ label: '依据', value: grounds.map(({ i, ground }) => `${i + 1} ${ground}`).join('；') }]
+          : [],
+      buttons,
+    },
+    { context: 'list', choices: items.map((item): Action => ({ intent: 'ask_deadline', slots: { id: item.id } })) },
+  );
+}
+
+/** A duty of others: its date is in the notice and no secret; whose it is is said. */
+async function elsewhere(keyword: string, { read, today }: Talk): Promise<Turn> {
+  const duties = await read
+    .select({
+      name: duty.name,
+      kinds: duty.kinds,
+      posts: duty.posts,
+      basis: duty.basis,
+      number: notice.number,
+      title: notice.title,
+      next: min(occurrence.due),
+      period: min(occurrence.period),
+    })
+    .from(duty)
+    .leftJoin(notice, eq(notice.id, duty.notice))
+    .innerJoin(occurrence, and(eq(occurrence.duty, duty.id), gte(occurrence.due, today)))
+    .where(isNull(duty.endedOn))
+    .groupBy(duty.id)
+    .orderBy(asc(min(occurrence.due)));
+  const [found] = named(duties, keyword, '');
+  if (!found?.next) {
+    return say({
+      text: `没有找到“${keyword}”的截止日，也没有收到过这样的通知。`,
+      buttons: [{ label: '看看我要办的', does: { intent: 'ask_deadline' }, lasting: true }],
+    });
+  }
+  const kinds = Object.entries(KIND_WORDS).flatMap(([kind, words]) => (found.kinds.includes(kind) ? [words] : []));
+  const who = `${kinds.length > 0 ? `${kinds.join('、')}的` : ''}${found.posts.join('、')}`;
+  const ground = groundOf(found);
+  return say({
+    text: `${nameOf({ name: found.name, period: found.period ?? '' })}：${dayWords(found.next, today)}截止。由${who}负责，不在您名下。`,
+    fields: ground ? [{ label: '依据', value: ground }] : [],
+  });
+}
+
+type Scope = { start: CivilDate; end: CivilDate };
+
+/** A day, a month or start/end; undefined when nothing of the kind was said. */
+function scopeOf({ scope }: Slots): Scope | undefined {
+  if (typeof scope !== 'string') return undefined;
+  const [start = '', end = start] = scope.split('/');
+  if (!/^\d{4}(-\d\d){1,2}$/.test(start) || !/^\d{4}(-\d\d){1,2}$/.test(end)) return undefined;
+  return { start: start.length === 7 ? `${start}-01` : start, end: end.length === 7 ? `${end}-31` : end };
+}
+
+function spanWords({ start, end }: Scope, today: CivilDate): string {
+  if (start === end) return start === today ? '今天' : dayWords(start, today);
+  if (start.endsWith('-01') && end === `${start.slice(0, 7)}-31`) return `${Number(start.slice(5, 7))}月`;
+  return `${dayWords(start, today)}到${dayWords(end, today)}`;
+}
+
+function postsOf(items: Item[]): string {
+  return [...new Set(items.flatMap(({ posts }) => posts))].join('、');
+}

@@ -1,0 +1,93 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { unit } from '../../organisation/tables.ts';
+
+/** 通知: what a date rests on (BURDEN 7). */
+export const notice = sqliteTable(
+  'notice',
+  {
+    id: text('id').primaryKey(),
+    /** 文号 */
+    number: text('number').notNull(),
+    /** Empty when only the 文号 is known. */
+    title: text('title').notNull().default(''),
+    /** Civil date. */
+    issued: text('issued'),
+    issuer: text('issuer'),
+  },
+  (table) => [uniqueIndex('notice_number').on(table.number)],
+);
+
+export const CYCLES = ['once', 'yearly', 'biennial', 'quinquennial', 'quarterly', 'monthly'] as const;
+export const ON_DAY_OFF = ['after', 'before', 'unchanged'] as const;
+
+/** 任务: the obligation; each period of it for one unit is an occurrence. */
+export const duty = sqliteTable('duty', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Who owes it: kinds of unit, and units named one by one. */
+  kinds: text('kinds', { mode: 'json' }).$type<string[]>().notNull(),
+  units: text('units', { mode: 'json' }).$type<string[]>().notNull(),
+  /** 责任职务: the posts that are told. */
+  posts: text('posts', { mode: 'json' }).$type<string[]>().notNull(),
+  cycle: text('cycle', { enum: CYCLES }).notNull(),
+  /** The first year; null for `once`. */
+  starts: integer('starts'),
+  /** `2026-12-18` for `once`, `12-18` for years, a day number or `末` for quarters and months. */
+  due: text('due').notNull(),
+  onDayOff: text('on_day_off', { enum: ON_DAY_OFF }).notNull(),
+  /** Days before the due date, most first. */
+  advance: text('advance', { mode: 'json' }).$type<number[]>().notNull(),
+  notice: text('notice').references(() => notice.id),
+  /** 依据 */
+  basis: text('basis'),
+  /** 上报: the post in the leading unit that is told, and how many days after the due date. */
+  escalateTo: text('escalate_to'),
+  escalateAfter: integer('escalate_after'),
+  /** 材料 */
+  evidence: text('evidence'),
+  /** Civil date on which it ceased; what was done stays. */
+  endedOn: text('ended_on'),
+});
+
+export const STATES = ['open', 'done', 'not_applicable'] as const;
+
+export const occurrence = sqliteTable(
+  'occurrence',
+  {
+    id: text('id').primaryKey(),
+    duty: text('duty')
+      .notNull()
+      .references(() => duty.id),
+    unit: text('unit')
+      .notNull()
+      .references(() => unit.code),
+    /** `2026`, `2026-Q4`, `2026-11`; empty for `once`. */
+    period: text('period').notNull(),
+    /** Civil date, moved off days off as the notice says. */
+    due: text('due').notNull(),
+    state: text('state', { enum: STATES }).notNull().default('open'),
+    /** Civil date or minute. */
+    scheduledAt: text('scheduled_at'),
+    /** Civil date or minute, until which nothing is said. */
+    snoozedUntil: text('snoozed_until'),
+    doneOn: text('done_on'),
+    /** Reminders sent that nobody had asked for; no measure of a person, only of when to stop. */
+    reminded: integer('reminded').notNull().default(0),
+    offeredHelp: integer('offered_help', { mode: 'boolean' }).notNull().default(false),
+    /** Civil minute of the last message about it. */
+    remindedAt: text('reminded_at'),
+    /** Civil minute at which the committee's staff asked that it be mentioned once. */
+    nudgedAt: text('nudged_at'),
+    /** 开完了吗 was asked after the scheduled time. */
+    followedUp: integer('followed_up', { mode: 'boolean' }).notNull().default(false),
+    note: text('note'),
+  },
+  (table) => [
+    uniqueIndex('occurrence_once').on(table.duty, table.unit, table.period),
+    index('occurrence_due').on(table.duty, table.state, table.due),
+    index('occurrence_unit').on(table.unit, table.state, table.due),
+    index('occurrence_scheduled').on(table.scheduledAt),
+    index('occurrence_snoozed').on(table.snoozedUntil),
+    index('occurrence_nudged').on(table.nudgedAt),
+  ],
+);
