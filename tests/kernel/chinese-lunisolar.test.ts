@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lunarDay, solarTerm } from '../../src/kernel/chinese/dates/lunisolar.ts';
-import { addDays } from '../../src/kernel/clock.ts';
+import { workingDays } from '../../src/kernel/working-days.ts';
 
 test.each([
   [2026, 1, 1, '2026-02-17'],
@@ -24,13 +24,18 @@ test('a day that the month lacks is none', () => {
   expect(lunarDay(2026, Number.NaN, 1)).toBeUndefined();
 });
 
-test('every new year of thirty agrees with the calendar of the runtime', () => {
-  const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', { timeZone: 'UTC', month: 'numeric', day: 'numeric' });
-  for (let year = 2015; year < 2045; year++) {
-    const date = lunarDay(year, 1, 1) ?? '';
-    expect([date, lunar.format(new Date(date))]).toEqual([date, '1/1']);
-    const eve = lunar.format(new Date(addDays(date, -1)));
-    expect(eve).toMatch(/^12\/(29|30)$/);
+test('new years are those that were and will be kept, also where the new moon falls minutes before midnight', () => {
+  const kept = ['2019-02-05', '2020-01-25', '2021-02-12', '2022-02-01', '2023-01-22', '2024-02-10', '2025-01-29'];
+  const coming = ['2026-02-17', '2027-02-06', '2028-01-26', '2029-02-13', '2030-02-03'];
+  expect([...kept, ...coming].map((date) => lunarDay(Number(date.slice(0, 4)), 1, 1))).toEqual([...kept, ...coming]);
+});
+
+test('the festivals of every year with an arrangement are days off in it', () => {
+  const days = workingDays();
+  for (let year = 2008; year <= days.knownThrough; year++) {
+    for (const date of [lunarDay(year, 1, 1), lunarDay(year, 5, 5), lunarDay(year, 8, 15), solarTerm(year, 15)]) {
+      expect([date, date && days.isWorking(date)]).toEqual([date, false]);
+    }
   }
 });
 

@@ -52,7 +52,7 @@ export const durationRules: Rule[] = [
 ];
 
 /** `by` (a day that counts) in place of a day. */
-export function deadline(found: Found): Found {
+function deadline(found: Found): Found {
   return found.kind === 'day' || found.kind === 'moment' ? { ...found, by: true } : found;
 }
 

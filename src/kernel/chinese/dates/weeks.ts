@@ -20,8 +20,11 @@ export const weekRules: Rule[] = [
   ),
   rule('(?<word>今|明|昨|当|后)(?=[早晚晨夜])', relativeDay),
   rule('即日|现在(?=$|起|到|至|[-~])', (_, { today }) => day(today)),
-  rule(`${WHICH}?(?<!d|每)${WEEK}(?<weekday>${WEEKDAY})(?![个次年])`, weekdayNamed),
-  rule(`${WHICH}?${WEEK}(?<weekday>${WEEKDAY})(?:到|至|[-~]+)(?<last>${WEEKDAY})(?![点时号日月年天:d])`, weekdayRange),
+  rule(`${WHICH}?(?<!每)${WEEK}(?<weekday>${WEEKDAY})(?![个次年])`, weekdayNamed),
+  rule(
+    `${WHICH}?${WEEK}(?<weekday>${WEEKDAY})(?:到|至|[-~]+)(?<last>${WEEKDAY})(?![点时号日月年天:\\d])`,
+    weekdayRange,
+  ),
   rule(`(?:最近的?一?个?|接下来的?)${WEEK}(?<weekday>${WEEKDAY})`, ({ weekday: named }, setting) =>
     day(
       nextWeekday(setting.tense === 'past' ? addDays(setting.today, -7) : addDays(setting.today, 1), dayNumber(named)),
