@@ -2,6 +2,8 @@
 
 const LONGEST_TO_SPLIT = 800;
 const SHORTEST = 6;
+const SHORTEST_ANNOUNCED = 4;
+const LONGEST_LEAD = 14;
 
 const GREETING =
   /^(?:(?:你|您|老师|领导|同志|各位|大家)*(?:好|您好)|在吗|在不在|打扰(?:一?下)?了?|早上好|上午好|下午好|晚上好|辛苦了?)(?:啊|呀|哈)?[，,。！!、~～\s]+/;
@@ -83,14 +85,14 @@ export function splitProblems(said: string): string[] {
   if (text.length > LONGEST_TO_SPLIT) return [text];
   for (const mark of [NUMBERED, ONE_THE_OTHER, ...(announced ? [FIRST_SECOND] : [])]) {
     const parts = text.split(new RegExp(mark, 'g')).map((part) => part.replace(/^[，,：:、\s]+|[；;，,、\s]+$/g, ''));
-    // what stands before the first mark is an announcement, or the whole is not a list
     const lead = parts[0] ?? '';
     const items = parts.slice(1).filter((part) => part !== '');
-    if (lead !== '' && words(lead) > 14 && !SEVERAL.test(lead)) {
-      if (mark === ONE_THE_OTHER && items.length === 1) items.unshift(lead);
-      else continue;
-    }
-    if (items.length >= 2 && items.length <= 5 && items.every((item) => words(item) >= SHORTEST)) {
+    const announces = SEVERAL.test(lead.slice(-12));
+    if (mark === ONE_THE_OTHER && items.length === 1 && words(lead) >= SHORTEST && !announces) items.unshift(lead);
+    // a long beginning that announces nothing makes the whole one text with a list in it
+    else if (words(lead) > LONGEST_LEAD && !announces) continue;
+    const shortest = announced ? SHORTEST_ANNOUNCED : SHORTEST;
+    if (items.length >= 2 && items.length <= 5 && items.every((item) => words(item) >= shortest)) {
       return items.map((item) => problemIn(item) ?? item);
     }
   }
