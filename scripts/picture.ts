@@ -15,7 +15,9 @@ const { url, out } = parseArgs({
 }).values;
 
 const QUESTION = '述职评议多久一次？';
-const PROBLEM = '几个支部共用一间活动室，时间老撞在一起，组织生活常常改期';
+const PROBLEM = '报个难题：几个支部共用一间活动室，时间老撞在一起，组织生活常常改期';
+/** So far ahead a reminder is looked for. */
+const WEEKS = 5;
 
 await mkdir(out, { recursive: true });
 const browser = await openBrowser();
@@ -36,9 +38,11 @@ try {
     await settled(page);
   }
 
-  await page.getByRole('button', { name: '下一周' }).click();
-  await page.locator('.clock button:enabled').first().waitFor();
-  await settled(page);
+  for (let week = 0; week < WEEKS && (await page.locator('.mark').count()) === 0; week++) {
+    await page.getByRole('button', { name: '下一周' }).click();
+    await page.locator('#week:enabled').waitFor();
+    await settled(page);
+  }
   await page.screenshot({ path: `${out}/chat.png` });
 
   const account = new URL(page.url()).searchParams.get('as') ?? '';

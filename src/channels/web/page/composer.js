@@ -1,6 +1,6 @@
 import { byId, el } from './dom.js';
 
-const EXAMPLES = ['述职评议多久一次？', '我有什么要办？', '几个支部共用一间活动室，时间老撞在一起'];
+const EXAMPLES = ['述职评议多久一次？', '我有什么要办？', '报个难题：几个支部共用活动室，时间老撞在一起'];
 
 /** The input at the bottom. `say` gets the text, `sendFile` a file. */
 export function composer({ say, sendFile }) {
