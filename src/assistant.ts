@@ -14,13 +14,25 @@ import type { Log } from './kernel/log.ts';
 import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
 import type { Channel } from './message/channel.ts';
+import type { Asker } from './organisation/people.ts';
 import { addressesOf, personByAccount, personById } from './organisation/store.ts';
+import { care } from './skills/care/index.ts';
+import { debriefing } from './skills/debriefing/index.ts';
 import { duties } from './skills/duties/index.ts';
 import { everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
 import { exports } from './skills/exports/index.ts';
-import { others } from './skills/others.ts';
+import { fiveTypes } from './skills/five-types/index.ts';
+import { funds } from './skills/funds/index.ts';
+import { links } from './skills/links/index.ts';
+import { organisation } from './skills/organisation/index.ts';
 import { problems } from './skills/problems/index.ts';
+import { projects } from './skills/projects/index.ts';
+import { rights } from './skills/rights/index.ts';
 import { rules } from './skills/rules/index.ts';
+import { service } from './skills/service/index.ts';
+
+/** Which column of a roster names the accounts of which channel. */
+export const ROSTER_CHANNELS = { 飞书ID: 'feishu', 企业微信ID: 'wecom' };
 
 const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
 const VOCABULARY_MS = 60_000;
@@ -51,9 +63,9 @@ export function createAssistant(parts: AssistantParts): Assistant {
     problems(),
     duties(),
     exports(),
-    ...others,
     everyone(() => skills),
   );
+  skills.push(care, debriefing, fiveTypes, funds, links, organisation, projects, rights, service);
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
   const repertoire = repertoireOf(skills, parts);
 
@@ -116,6 +128,7 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
           now: civilMinute(talk.now, zone),
           workingDays,
           vocabulary: await words(database.read),
+          role: roleOf(talk.asker),
           ...(context ? { context } : {}),
           ...(as ? { as } : {}),
         },
@@ -123,6 +136,21 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
       );
     },
   };
+}
+
+const ROLES: [RegExp, string][] = [
+  [/^工委管理员$/, 'work_committee_staff'],
+  [/^专职副书记$/, 'full_time_deputy'],
+  [/^书记$/, 'secretary'],
+  [/^专家$/, 'expert'],
+  [/委员$|^副书记$/, 'branch_committee_member'],
+];
+
+/** The role in which somebody speaks, as understanding tells them apart. */
+function roleOf({ posts, unit }: Asker): string {
+  const held = posts.filter((post) => post.unit.code === unit.code).map(({ post }) => post);
+  const role = ROLES.find(([words]) => held.some((post) => words.test(post)))?.[1] ?? 'member';
+  return role === 'secretary' && unit.kind === 'leading_group' ? 'first_responsible' : role;
 }
 
 /** In the web chat an account is a 工号; on a platform it is what the roster or a binding code says. */

@@ -43,12 +43,11 @@ export type DeskParts = {
 };
 
 /** Of the web chat's kind, so that what is told here can be read there. */
-const DESK: Channel = {
+const DESK: Omit<Channel, 'send'> = {
   id: 'web',
   rosterColumn: '工号',
   pace: { perSecond: 1_000_000 },
   dedupeMs: DAY_MS,
-  send: async ({ key }) => ({ outcome: 'sent', receipt: key }),
   replace: async (receipt) => ({ outcome: 'sent', receipt }),
 };
 
@@ -57,7 +56,16 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
   const clock = () => now;
   const assistant = createAssistant({
     ...parts,
-    channels: [{ ...DESK, fetchFile: async (ref) => bytesOf(fileSent?.(ref)) }],
+    channels: [
+      {
+        ...DESK,
+        fetchFile: async (ref) => bytesOf(fileSent?.(ref)),
+        async send({ key, card }) {
+          said.set(key, card);
+          return { outcome: 'sent', receipt: key };
+        },
+      },
+    ],
     clock,
   });
   const { engine, sender } = assistant;
@@ -72,9 +80,11 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
       .from(digestItem)
       .where(and(isNull(digestItem.told), sql`rowid > ${before.items}`));
     // patched rows carry what now stands in place of an earlier card; greyed buttons alone are no words
-    const told = rows.flatMap(({ account, person, card, kind, replaces, about }): Told[] =>
-      card && (replaces === null || about === null) ? [{ to: person || account, card, kind }] : [],
-    );
+    const told = rows.flatMap(({ key, account, person, kind, replaces, about, ...row }): Told[] => {
+      const card = row.card ?? said.get(key);
+      return card && (replaces === null || about === null) ? [{ to: person || account, card, kind }] : [];
+    });
+    said.clear();
     const waiting = items.map(({ id, person, text }): Told => ({ to: person, card: { id, text }, kind: 'proactive' }));
     const messages = [...told, ...waiting];
     return { replies: messages.filter(({ to }) => to === asker).map(({ card }) => card), messages };

@@ -66,7 +66,9 @@ CREATE TABLE `outbox` (
 	`shows` text,
 	`why` text,
 	`about` text,
-	`replaces` text,
+	`card_id` text NOT NULL,
+	`replaces` integer,
+	`touched` integer NOT NULL,
 	`erase` integer DEFAULT false NOT NULL,
 	`key` text NOT NULL,
 	`at` integer NOT NULL,
@@ -83,7 +85,7 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_queued` ON `outbox` (`state`,`not_before`);--> statement-breakpoint
 CREATE INDEX `outbox_recipient` ON `outbox` (`channel`,`account`,`chat`,`id`);--> statement-breakpoint
-CREATE INDEX `outbox_receipt` ON `outbox` (`receipt`);--> statement-breakpoint
+CREATE INDEX `outbox_card` ON `outbox` (`card_id`);--> statement-breakpoint
 CREATE TABLE `quiet` (
 	`person` text PRIMARY KEY NOT NULL,
 	`until` text NOT NULL
@@ -118,3 +120,247 @@ CREATE TABLE `setting` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `binding_code` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`issued_by` text NOT NULL,
+	`expires` integer NOT NULL,
+	`used_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `binding_miss` (
+	`channel` text NOT NULL,
+	`account` text NOT NULL,
+	`date` text NOT NULL,
+	`misses` integer NOT NULL,
+	PRIMARY KEY(`channel`, `account`, `date`)
+);
+--> statement-breakpoint
+CREATE TABLE `identity` (
+	`channel` text NOT NULL,
+	`account` text NOT NULL,
+	`person` text NOT NULL,
+	`bound_how` text NOT NULL,
+	`bound_at` integer NOT NULL,
+	PRIMARY KEY(`channel`, `account`),
+	FOREIGN KEY (`person`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `identity_person` ON `identity` (`person`);--> statement-breakpoint
+CREATE TABLE `link` (
+	`kind` text NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`since` text DEFAULT '' NOT NULL,
+	`until` text,
+	PRIMARY KEY(`kind`, `to`, `from`, `since`),
+	FOREIGN KEY (`from`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`to`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `link_from` ON `link` (`from`,`kind`);--> statement-breakpoint
+CREATE TABLE `person` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`speaks_for` text,
+	`last_channel` text,
+	`removed_on` text
+);
+--> statement-breakpoint
+CREATE INDEX `person_name` ON `person` (`name`);--> statement-breakpoint
+CREATE TABLE `post` (
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`post` text NOT NULL,
+	`rank` text,
+	`since` text,
+	`until` text,
+	`left_on` text,
+	PRIMARY KEY(`person`, `unit`, `post`),
+	FOREIGN KEY (`person`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`unit`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `post_unit` ON `post` (`unit`,`post`);--> statement-breakpoint
+CREATE TABLE `unit` (
+	`code` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`members_stated` integer,
+	`serving_stated` integer,
+	`due_posts` text,
+	`removed_on` text
+);
+--> statement-breakpoint
+CREATE TABLE `duty` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kinds` text NOT NULL,
+	`units` text NOT NULL,
+	`posts` text NOT NULL,
+	`cycle` text NOT NULL,
+	`starts` integer,
+	`due` text NOT NULL,
+	`on_day_off` text NOT NULL,
+	`advance` text NOT NULL,
+	`notice` text,
+	`basis` text,
+	`escalate_to` text,
+	`escalate_after` integer,
+	`evidence` text,
+	`ended_on` text,
+	FOREIGN KEY (`notice`) REFERENCES `notice`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `notice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`title` text DEFAULT '' NOT NULL,
+	`issued` text,
+	`issuer` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_number` ON `notice` (`number`);--> statement-breakpoint
+CREATE TABLE `occurrence` (
+	`id` text PRIMARY KEY NOT NULL,
+	`duty` text NOT NULL,
+	`unit` text NOT NULL,
+	`period` text NOT NULL,
+	`due` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`scheduled_at` text,
+	`snoozed_until` text,
+	`done_on` text,
+	`reminded` integer DEFAULT 0 NOT NULL,
+	`offered_help` integer DEFAULT false NOT NULL,
+	`reminded_at` text,
+	`nudged_at` text,
+	`followed_up` integer DEFAULT false NOT NULL,
+	`note` text,
+	FOREIGN KEY (`duty`) REFERENCES `duty`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`unit`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `occurrence_once` ON `occurrence` (`duty`,`unit`,`period`);--> statement-breakpoint
+CREATE INDEX `occurrence_due` ON `occurrence` (`duty`,`state`,`due`);--> statement-breakpoint
+CREATE INDEX `occurrence_unit` ON `occurrence` (`unit`,`state`,`due`);--> statement-breakpoint
+CREATE INDEX `occurrence_scheduled` ON `occurrence` (`scheduled_at`);--> statement-breakpoint
+CREATE INDEX `occurrence_snoozed` ON `occurrence` (`snoozed_until`);--> statement-breakpoint
+CREATE INDEX `occurrence_nudged` ON `occurrence` (`nudged_at`);--> statement-breakpoint
+CREATE TABLE `hand_over` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`text` text NOT NULL,
+	`state` text NOT NULL,
+	`asked_on` text NOT NULL,
+	`answered_by` text
+);
+--> statement-breakpoint
+CREATE INDEX `hand_over_open` ON `hand_over` (`state`,`asked_on`);--> statement-breakpoint
+CREATE TABLE `suggestion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	`on` text NOT NULL,
+	`person` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`stage` text NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`aspects` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `endorsement` (
+	`id` text PRIMARY KEY NOT NULL,
+	`problem` text NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `endorsement_once` ON `endorsement` (`problem`,`person`);--> statement-breakpoint
+CREATE TABLE `problem` (
+	`row` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`number` integer NOT NULL,
+	`campaign` text,
+	`text` text NOT NULL,
+	`aspect` text,
+	`unit` text,
+	`told_by` text,
+	`seal` text,
+	`anonymous` integer NOT NULL,
+	`status` text NOT NULL,
+	`told_on` text NOT NULL,
+	`told_at` integer,
+	`late` integer DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `problem_id` ON `problem` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `problem_number` ON `problem` (`number`);--> statement-breakpoint
+CREATE INDEX `problem_told_by` ON `problem` (`told_by`);--> statement-breakpoint
+CREATE INDEX `problem_seal` ON `problem` (`seal`);--> statement-breakpoint
+CREATE TABLE `problem_note` (
+	`id` text PRIMARY KEY NOT NULL,
+	`problem` text NOT NULL,
+	`on` text NOT NULL,
+	`text` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `problem_note_problem` ON `problem_note` (`problem`,`on`);--> statement-breakpoint
+CREATE TABLE `question_gap` (
+	`id` text PRIMARY KEY NOT NULL,
+	`question` text NOT NULL,
+	`reason` text NOT NULL,
+	`note` text,
+	`answered` text,
+	`asker` text NOT NULL,
+	`at` integer NOT NULL,
+	`state` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `question_gap_open` ON `question_gap` (`state`,`at`);--> statement-breakpoint
+CREATE TABLE `rule` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_key` ON `rule` (`key`);--> statement-breakpoint
+CREATE TABLE `rule_article` (
+	`id` text PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	`place` integer NOT NULL,
+	`ordinal` integer NOT NULL,
+	`label` text NOT NULL,
+	`chapter` text,
+	`body` text NOT NULL,
+	FOREIGN KEY (`text`) REFERENCES `rule_text`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_article_place` ON `rule_article` (`text`,`place`);--> statement-breakpoint
+CREATE TABLE `rule_text` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`title` text NOT NULL,
+	`version` text,
+	`issuer` text,
+	`number` text,
+	`adopted` text,
+	`effective` text,
+	`repealed` integer DEFAULT false NOT NULL,
+	`preamble` text NOT NULL,
+	`attachments` text NOT NULL,
+	`flaws` text NOT NULL,
+	`content` text NOT NULL,
+	`touched` integer NOT NULL,
+	FOREIGN KEY (`rule`) REFERENCES `rule`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `rule_text_rule` ON `rule_text` (`rule`);--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_text_content` ON `rule_text` (`content`);

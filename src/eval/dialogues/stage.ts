@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Desk, type Outcome, openDesk } from '../../desk.ts';
 import type { Database } from '../../kernel/database.ts';
+import { isRefusal } from '../../kernel/errors.ts';
 import { fileOf } from '../../kernel/files.ts';
 import { newId } from '../../kernel/ids.ts';
 import { openLibsql } from '../../kernel/libsql.ts';
@@ -19,6 +20,7 @@ import { readTable } from '../../reports/read-table.ts';
 import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
 import { campaign, problem } from '../../skills/problems/tables.ts';
 import { importRules } from '../../skills/rules/index.ts';
+import { tableFile } from '../../table-file.ts';
 import { rowsOf } from './entities.ts';
 import type { Row } from './expect.ts';
 import { type Dialogue, Fixture } from './format.ts';
@@ -115,8 +117,8 @@ async function furnish(database: Database, fixture: Fixture, folder: string, cor
   const now = Date.parse(fixture.now ?? DEFAULT_START);
   const circumstances = { actor: 'import:fixture', now, zone: ZONE, newId };
   const [units, people] = await Promise.all([
-    readTable(join(folder, fixture.units)),
-    readTable(join(folder, fixture.people)),
+    tableFile(join(folder, fixture.units)),
+    tableFile(join(folder, fixture.people)),
   ]);
   const report = await importRoster({ units, people, channels: {} }, database, circumstances);
   if (report.outcome !== 'done') throw new Error(`the fixture's roster was refused: ${JSON.stringify(report.faults)}`);
@@ -192,8 +194,8 @@ function fixtureRows(fixture: Fixture, now: number) {
 async function plainText(bytes: Uint8Array): Promise<string> {
   const text = Buffer.from(bytes).toString('utf8');
   if (!text.startsWith('PK')) return text;
-  const { rows } = await readTable(bytes).catch(() => ({ rows: [] }));
-  return rows.map(({ cells }) => Object.values(cells).join('\t')).join('\n');
+  const table = await readTable(bytes);
+  return isRefusal(table) ? '' : table.rows.map(({ cells }) => Object.values(cells).join('\t')).join('\n');
 }
 
 function logInto(lines: string[]): Log {

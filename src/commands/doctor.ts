@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+import { eq } from 'drizzle-orm';
+import { health } from '../assistant.ts';
+import { feishuChannel } from '../channels/feishu/index.ts';
+import { outbox } from '../delivery/tables.ts';
+import { civilDate } from '../kernel/clock.ts';
+import { OperatorError } from '../kernel/errors.ts';
+import { workingDays } from '../kernel/working-days.ts';
+import type { Check } from '../message/channel.ts';
+import { originOf } from '../organisation/import.ts';
+import { print, quietLog, type Verb, withDatabase } from './verb.ts';
+
+export const doctorVerb: Verb = {
+  usage: 'doctor [--json]',
+  does: 'checks each setting, the database, credentials, callback reachability; says what to do',
+  run(args) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
+    return withDatabase(async (database, config) => {
+      const now = Date.now();
+      const checks: Check[] = [
+        { name: 'settings', ok: true, says: config.demo ? 'no platform is configured: this is the demo' : 'complete' },
+      ];
+      const facts = await health(database.read, now);
+      const { origin } = await originOf(database.read);
+      checks.push({ name: 'database', ok: true, says: config.databaseUrl });
+      checks.push({
+        name: 'roster',
+        ok: origin === 'import' || (config.demo && origin === 'sample'),
+        says:
+          origin === 'none' ? 'nobody is in it: run import roster' : origin === 'sample' ? 'the sample' : 'imported',
+      });
+      checks.push(calendarCheck(Number(civilDate(now, config.zone).slice(0, 4)), civilDate(now, config.zone)));
+      const late = facts.oldestArrivalSeconds > 60;
+      checks.push({
+        name: 'arrivals',
+        ok: !late,
+        says: late
+          ? `the oldest waits ${Math.round(facts.oldestArrivalSeconds)} s: is the server running`
+          : 'none waits',
+      });
+      checks.push(...(await deadLetters(database.read, facts.deadLetters)));
+      checks.push({
+        name: 'failed turns',
+        ok: facts.failedTurns === 0,
+        says: `${facts.failedTurns}${facts.failedTurns > 0 ? ': see the log' : ''}`,
+      });
+      if (config.feishu) {
+        const channel = feishuChannel({ ...config.feishu, clock: Date.now, log: quietLog(config) });
+        checks.push(...((await channel.checks?.()) ?? []));
+      }
+      if (values.json) print(JSON.stringify({ checks }));
+      else for (const { ok, name, says } of checks) print(`${ok ? 'ok  ' : 'LOOK'} ${name}: ${says}`);
+      const bad = checks.filter(({ ok }) => !ok);
+      if (bad.length > 0)
+        throw new OperatorError(`${bad.length} things need a look: ${bad.map(({ name }) => name).join(', ')}`);
+    });
+  },
+};
+
+/** Next year's days off are published in November; until they are known, dates that reach there can't be moved. */
+function calendarCheck(year: number, today: string): Check {
+  const { knownThrough } = workingDays();
+  const needed = today.slice(5) >= '11-15' ? year + 1 : year;
+  const ok = knownThrough >= needed;
+  return {
+    name: 'calendar',
+    ok,
+    says: ok
+      ? `known through ${knownThrough}`
+      : `known through ${knownThrough} only: upgrade to a release with the days off of ${needed} once they are published`,
+  };
+}
+
+async function deadLetters(read: Parameters<typeof health>[0], count: number): Promise<Check[]> {
+  if (count === 0) return [{ name: 'dead letters', ok: true, says: 'none' }];
+  const rows = await read
+    .select({ id: outbox.id, channel: outbox.channel, person: outbox.person, fault: outbox.fault })
+    .from(outbox)
+    .where(eq(outbox.state, 'dead'))
+    .limit(10);
+  return [
+    { name: 'dead letters', ok: false, says: `${count} messages were not delivered` },
+    ...rows.map(({ id, channel, person, fault }) => ({
+      name: `dead letter ${id}`,
+      ok: false,
+      says: `to ${person || 'an unbound account'} on ${channel || 'no channel'}: ${fault ?? 'no reason kept'}`,
+    })),
+  ];
+}
