@@ -188,7 +188,20 @@ describe('what the app owes', () => {
     expect(inbox.arrivals).toEqual([]);
   });
 
-  test('no webhook without a verification token, no long connection without an app id of the right form', () => {
+  test('with an Encrypt Key alone the signature decides', async () => {
+    const { clock } = appWith();
+    const inbox = inboxStub();
+    const channel = feishuChannel({ appId: APP, appSecret: 's', encryptKey: KEY, clock, log: silent });
+    const app = channel.routes?.(inbox.receive);
+    const raw = JSON.stringify({ encrypt: encrypt(JSON.stringify(said({ token: 'any' })), KEY) });
+    const post = (headers: Record<string, string>) => app?.request(URL, { method: 'POST', headers, body: raw });
+    expect((await post({}))?.status).toBe(401);
+    expect((await post(signatureOf(raw, 'another-key', clock())))?.status).toBe(401);
+    expect((await post(signatureOf(raw, KEY, clock())))?.status).toBe(200);
+    expect(inbox.arrivals).toHaveLength(1);
+  });
+
+  test('no webhook without any secret, no long connection without an app id of the right form', () => {
     const options = { appId: 'cli_x', appSecret: 's', clock: () => 0, log: silent };
     expect(() => feishuChannel(options)).toThrow(OperatorError);
     expect(() => feishuChannel({ ...options, mode: 'long-connection' })).toThrow(/FEISHU_APP_ID cli_x/);

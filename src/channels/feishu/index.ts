@@ -17,9 +17,9 @@ import { feishuRoutes } from './webhook.ts';
 export type FeishuOptions = {
   appId: string;
   appSecret: string;
-  /** Strongly advised: signs and encrypts what Feishu sends. */
+  /** Signs and encrypts what Feishu sends. */
   encryptKey?: string | undefined;
-  /** Required in webhook mode. */
+  /** In webhook mode one of the two is required. */
   verificationToken?: string | undefined;
   domain?: string | undefined;
   mode?: 'webhook' | 'long-connection' | undefined;
@@ -45,9 +45,9 @@ const BOT_ID_MS = 1_000;
 export function feishuChannel(options: FeishuOptions): Channel {
   const { appId, appSecret, encryptKey, verificationToken, mode = 'webhook', clock, log } = options;
   const domain = (options.domain ?? 'https://open.feishu.cn').replace(/\/+$/, '');
-  if (mode === 'webhook' && !verificationToken) {
+  if (mode === 'webhook' && !verificationToken && !encryptKey) {
     throw new OperatorError(
-      'FEISHU_VERIFICATION_TOKEN is not set: copy it from 事件与回调 › 加密策略 of the app, or set FEISHU_MODE=long-connection',
+      'FEISHU_ENCRYPT_KEY and FEISHU_VERIFICATION_TOKEN are not set: copy them from 事件与回调 › 加密策略 of the app, or set FEISHU_MODE=long-connection',
     );
   }
   if (mode === 'long-connection') demandAppId(appId);
@@ -103,11 +103,7 @@ export function feishuChannel(options: FeishuOptions): Channel {
     channel.connect = (receive) =>
       openLongConnection({ appId, appSecret, domain, api, log }, handlerOf(receive, log, given));
   } else {
-    const verify = verifierOf({
-      appId,
-      verificationToken: verificationToken ?? '',
-      ...(encryptKey ? { encryptKey } : {}),
-    });
+    const verify = verifierOf({ appId, verificationToken, encryptKey });
     channel.routes = (receive) => feishuRoutes({ verify, handle: handlerOf(receive, log, given), clock, log });
   }
   return channel;

@@ -9,7 +9,8 @@ const WINDOW_MS = 8 * 3_600_000;
 /** How far our clock may be behind Feishu's. */
 const AHEAD_MS = 10 * 60_000;
 
-export type FeishuKeys = { appId: string; verificationToken: string; encryptKey?: string };
+/** At least one of the two secrets; with both, both are demanded. */
+export type FeishuKeys = { appId: string; verificationToken?: string | undefined; encryptKey?: string | undefined };
 
 /** An event of either version, free of its wrapping. */
 export type Envelope = { id: string; type: string; event: unknown };
@@ -26,8 +27,10 @@ export type Verify = (raw: Uint8Array, headers: Headers, now: number) => Promise
  * Decides over the raw bytes whether Feishu sent this (law 8). With an Encrypt Key: signature, age, decryption, then
  * token and app id; plaintext is refused. Without one: token and app id. A URL verification is the one unsigned request,
  * and is answered only when it is encrypted with the key (where there is one) and has the right token.
+ * @throws Error when there is neither secret, since then nothing could be told from a forgery
  */
 export function verifierOf(keys: FeishuKeys): Verify {
+  if (!keys.encryptKey && !keys.verificationToken) throw new Error('neither an Encrypt Key nor a token');
   const cipher = keys.encryptKey ? cipherFor(keys.encryptKey) : undefined;
   return async (raw, headers, now) => {
     if (!cipher) return judge(parse(raw), keys, 'either');
@@ -97,18 +100,19 @@ async function refuseSignature(
 }
 
 function judge(body: unknown, { appId, verificationToken }: FeishuKeys, allowed: 'either' | 'challenge'): Verified {
+  const rightToken = (token: string) => !verificationToken || sameSecret(token, verificationToken);
   if (body === undefined) return refused(400, 'the body is not JSON');
   if (Encrypted.safeParse(body).success) return refused(401, 'the body is encrypted: set FEISHU_ENCRYPT_KEY');
   const challenge = Challenge.safeParse(body);
   if (challenge.success) {
-    return sameSecret(challenge.data.token, verificationToken)
+    return rightToken(challenge.data.token)
       ? { is: 'challenge', challenge: challenge.data.challenge }
       : refused(401, 'the token is wrong: compare FEISHU_VERIFICATION_TOKEN with the console');
   }
   if (allowed === 'challenge') return refused(401, 'the request is not signed');
   const read = readEnvelope(body);
   if (!read) return refused(400, 'the body is not an event');
-  if (!sameSecret(read.token, verificationToken)) {
+  if (!rightToken(read.token)) {
     return refused(401, 'the token is wrong: compare FEISHU_VERIFICATION_TOKEN with the console');
   }
   if (read.appId !== undefined && read.appId !== appId) return refused(401, 'the event is of another app');
