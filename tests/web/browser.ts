@@ -17,7 +17,7 @@ const FLAGS = [
 ];
 
 /** Where the machine has a Chromium; CHROMIUM names another place. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env.CHROMIUM;
   return [...(named ? [named] : []), ...PLACES].find((place) => existsSync(place));
 }

@@ -2,7 +2,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { refuse } from './guard.ts';
 
-export const FILE_BYTES = 5 * 1024 * 1024;
+const FILE_BYTES = 5 * 1024 * 1024;
 
 const account = z.string('缺少工号。').regex(/^[\w.-]{1,64}$/, '工号的写法不对。');
 /** Made anew by the page for each thing done, the same when it is tried again. */
@@ -11,7 +11,6 @@ const id = z.string('缺少按钮或卡片的编号。').min(1, '缺少按钮或
 const value = z.string('填写的内容格式不对。').max(4_000, '单项请不超过 4000 字。');
 
 export const As = z.object({ as: account });
-export const Enter = As;
 export const Say = z.object({
   as: account,
   key,

@@ -9,7 +9,7 @@ import type { Audience } from './audience.ts';
 import type { WebOptions } from './entry.ts';
 import { guard, refuse } from './guard.ts';
 import { pageFile } from './page.ts';
-import { As, Download, Enter, fileBody, Move, Press, reading, Say, Submit, smallBody, Upload } from './requests.ts';
+import { As, Download, fileBody, Move, Press, reading, Say, Submit, smallBody, Upload } from './requests.ts';
 import type { Shelf } from './shelf.ts';
 
 const BEAT_MS = 25_000;
@@ -59,7 +59,7 @@ export function webRoutes(parts: Parts): Hono {
   );
 
   app.post('/web/enter', smallBody, (c) =>
-    told(c, Enter, async ({ as }) => {
+    told(c, As, async ({ as }) => {
       const first = (await parts.messages(as)).length === 0;
       // one key for ever: the chat is opened for the first time only once
       if (first) await receive(arrivalOf(as, 'enter', { kind: 'enter', first }));
