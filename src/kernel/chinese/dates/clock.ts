@@ -19,6 +19,8 @@ export type TimeOfDay = {
   part?: Part;
   /** 3点, 九点: morning or afternoon was not said. */
   halfDay?: true;
+  /** 六点, 七点: before work as likely as after it. */
+  eitherHalf?: true;
   end: number;
   wrong?: true;
 };
@@ -50,7 +52,13 @@ export function readClock(text: string, at: number, { alone }: { alone: boolean 
   if (!(named >= 0 && named <= 24 && past < 60)) return { end, wrong: true };
   const spelled = digital !== undefined && (digital.startsWith('0') || named > 12);
   const [hours, halfDay] = inDay(named, words, part, spelled);
-  return { minutes: hours * 60 + past, ...(part ? { part } : {}), ...(halfDay ? { halfDay } : {}), end };
+  return {
+    minutes: hours * 60 + past,
+    ...(part ? { part } : {}),
+    ...(halfDay ? { halfDay } : {}),
+    ...(halfDay && (named === 6 || named === 7) ? { eitherHalf: true } : {}),
+    end,
+  };
 }
 
 // 三点 may count things: it is a time by itself only where the words around it say so

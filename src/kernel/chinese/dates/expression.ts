@@ -96,6 +96,7 @@ function suffixed(
     ...(near ? { near } : {}),
   });
   if (time?.wrong) return done(unclear('no_such_time'));
+  if (time?.eitherHalf && base.kind === 'day') return done(unclear('am_pm'));
   if (base.kind === 'unclear') return done(base);
   if (base.kind === 'day' && base.shifts && minutesOf(setting.now) < 300) return done(unclear('midnight'));
   if (base.kind === 'moment') return done(groups.by ? { ...base, by: true } : base);
