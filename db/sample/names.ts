@@ -18,9 +18,10 @@ export function nameOf(id: string, taken: Set<string>): string {
     const pick = (from: readonly string[] | string, what: string) =>
       from[Math.floor(spread(id, what, String(attempt)) * from.length)] ?? '';
     const [first, second] = spread(id, 'woman', String(attempt)) < 0.42 ? WOMEN : MEN;
-    const middle = spread(id, 'short', String(attempt)) < 0.22 ? '' : pick(first, 'first');
+    // three characters always: short ones are too often the name of somebody well known
+    const middle = pick(first, 'first');
     const last = pick(second, 'second');
-    const name = pick(SURNAMES, 'surname') + (middle === last ? '' : middle) + last;
+    const name = pick(SURNAMES, 'surname') + middle + (middle === last ? '林' : last);
     if (!taken.has(name) || attempt === 4) {
       taken.add(name);
       return name;
