@@ -181,6 +181,28 @@ describe('what goes wrong', () => {
     expect(feishu.seen(WANG)).toHaveLength(1);
   });
 
+  test.each(['server-error', 'reset', 'hang'] as const)(
+    '%s on the way to a token: certainly not sent',
+    async (mishap) => {
+      const { feishu, channel } = await feishuWith({}, { timeoutMs: 400 });
+      feishu.mishap(mishap, { path: /tenant_access_token/ });
+      expect(await channel.send(outgoing())).toMatchObject({ outcome: 'retry' });
+      expect(await channel.send(outgoing())).toMatchObject({ outcome: 'sent' });
+      expect(feishu.seen(WANG)).toHaveLength(1);
+    },
+  );
+
+  test('a redirect is not followed', async () => {
+    const { feishu } = await feishuWith();
+    const asked: string[] = [];
+    const fetch = async (url: string) => {
+      asked.push(url);
+      return new Response(null, { status: 302, headers: { location: 'https://elsewhere.example/' } });
+    };
+    expect(await channelOf(feishu, { fetch }).send(outgoing())).toMatchObject({ outcome: 'retry' });
+    expect(asked).toHaveLength(1);
+  });
+
   test('nobody listens: certainly not sent', async () => {
     const { feishu } = await feishuWith();
     await feishu.stop();

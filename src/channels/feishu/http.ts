@@ -16,7 +16,7 @@ export function feishuHttp(calling: Calling): HttpInstance {
   let asking: ReturnType<typeof ask> | undefined;
 
   async function request<T, R = T, D = unknown>(options: HttpRequestOptions<D>): Promise<R> {
-    if (!options.url?.endsWith(TOKEN_PATH)) return ask(options, calling);
+    if (!isToken(options.url ?? '')) return ask(options, calling);
     asking ??= ask(options, calling).finally(() => {
       asking = undefined;
     });
@@ -48,9 +48,10 @@ export async function exchange(url: string, init: RequestInit, { fetch, log, tim
   const path = pathOf(url);
   let response: Response;
   try {
-    response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    // a redirect is no answer of Feishu's, and would carry the token elsewhere
+    response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
-    const fault = new FeishuFault(neverSent(error) ? 'not-sent' : 'no-answer', path);
+    const fault = new FeishuFault(neverSent(error) || isToken(path) ? 'not-sent' : 'no-answer', path);
     log.warn({ feishu: fault.message }, 'a call to Feishu got no answer');
     throw fault;
   }
@@ -105,12 +106,17 @@ function faultIn(body: unknown, { status, headers }: Response, path: string): Fe
   const { code = 0, msg = '' } = Answer.safeParse(body).data ?? {};
   const seconds = Number(headers.get('x-ogw-ratelimit-reset') ?? Number.NaN);
   const detail = /ErrCode: ?(\d+)/.exec(msg)?.[1];
-  return new FeishuFault('answered', pathOf(path), {
+  // without a token nothing can have been sent; an answer without a code is some machine's on the way
+  return new FeishuFault(code === 0 && isToken(path) ? 'not-sent' : 'answered', pathOf(path), {
     status,
     code,
     ...(detail ? { detail: Number(detail) } : {}),
     ...(Number.isFinite(seconds) ? { afterMs: Math.max(0, seconds) * 1000 } : {}),
   });
+}
+
+function isToken(path: string): boolean {
+  return path.endsWith(TOKEN_PATH);
 }
 
 function noted(fault: FeishuFault, log: Log): FeishuFault {
