@@ -7,7 +7,7 @@ import { build, write } from '../../src/kernel/statement.ts';
 import { post, unit } from '../../src/organisation/tables.ts';
 import { digest } from '../../src/skills/duties/digest.ts';
 import { type Reminded, reminderDue } from '../../src/skills/duties/reminders.ts';
-import { duty, occurrence } from '../../src/skills/duties/tables.ts';
+import { duty, occurrence, told } from '../../src/skills/duties/tables.ts';
 import { apply, DAYS, talk, town } from './talk.ts';
 
 const OF_A1 = { 名称: '安全台账', 对象类别: 'A1' };
@@ -47,7 +47,7 @@ describe('a digest', () => {
     expect(told[2]).toContain('搭把手');
     expect(told.join()).not.toMatch(/逾期|未完成|失败|通报|抓紧|务必/);
     const [row] = await database.read.select().from(occurrence);
-    expect(row).toMatchObject({ state: 'open', reminded: 2, offeredHelp: true });
+    expect(row).toMatchObject({ state: 'open' });
   });
 
   test('is not written when the duty was closed in between', async () => {
@@ -82,6 +82,26 @@ describe('a digest', () => {
     expect(await who()).toEqual(['a3', 'd1', 'm1']);
   });
 
+  test('tells each holder of several posts by his or her own account', async () => {
+    const database = await town({ ...OF_A1, 责任职务: '书记、组织委员' });
+    for (const who of ['a1', 'a2']) {
+      const [item] = await digest.items(await talk(database, who, { at: '2026-12-04T09:12' }));
+      expect(await apply(database, { writes: item?.writes ?? [], changes: [] })).toBe('done');
+      expect(await digest.items(await talk(database, who, { at: '2026-12-04T15:00' }))).toEqual([]);
+    }
+    expect(await due(database, '2026-12-04')).toEqual([]);
+    expect((await due(database, '2026-12-11')).map(([who]) => who).sort()).toEqual(['a1', 'a2']);
+  });
+
+  test('is made once: the same turn run twice is a conflict', async () => {
+    const database = await town(OF_A1);
+    const run = async () =>
+      (await digest.items(await talk(database, 'a1', { at: '2026-12-04T09:12' })))[0]?.writes ?? [];
+    const [first, second] = [await run(), await run()];
+    expect(await apply(database, { writes: first, changes: [] })).toBe('done');
+    expect(await apply(database, { writes: second, changes: [] })).toBe('conflict');
+  });
+
   test('names the unit for somebody who answers for several', async () => {
     const database = await town({ 名称: '安全台账', 对象类别: '党支部', 责任职务: '书记、组织委员' });
     const items = await digest.items(await talk(database, 'm1', { at: '2026-12-04T09:12' }));
@@ -104,6 +124,8 @@ describe('a digest', () => {
   });
 });
 
+const NOTHING = { reminded: 0, offeredHelp: false, followedUp: null };
+
 test('the select of who is due says what reminderDue says of each row', async () => {
   const database = await town(OF_A1);
   const dates = Array.from({ length: 40 }, (_, i) => addDays('2026-09-21', i));
@@ -119,7 +141,7 @@ test('the select of who is due says what reminderDue says of each row', async ()
     offeredHelp: fc.boolean(),
     remindedAt: maybe(minute),
     nudgedAt: maybe(minute),
-    followedUp: fc.boolean(),
+    followedUp: maybe(day),
   });
   await fc.assert(
     fc.asyncProperty(
@@ -127,11 +149,37 @@ test('the select of who is due says what reminderDue says of each row', async ()
       fc.constantFrom<number[][]>([7, 3, 1], [14, 7], [5, 2, 1, 0]),
       day,
       async (values, advance, date) => {
-        await set(database, values);
+        const {
+          state,
+          due: dueOn,
+          scheduledAt,
+          snoozedUntil,
+          nudgedAt,
+          remindedAt,
+          reminded,
+          offeredHelp,
+          followedUp,
+        } = values;
+        await set(database, { state, due: dueOn, scheduledAt, snoozedUntil, nudgedAt });
+        const [about] = await database.read.select().from(occurrence);
+        await database.batch([
+          write(build.delete(told)),
+          ...(about && remindedAt
+            ? [
+                write(
+                  build
+                    .insert(told)
+                    .values({ occurrence: about.id, person: 'a1', at: remindedAt, reminded, offeredHelp, followedUp }),
+                ),
+              ]
+            : []),
+        ]);
         await database.batch([write(build.update(duty).set({ advance }))]);
         const found = await due(database, date);
         const minutes = ['00:01', '09:00', '15:20', '23:59'].map((time) => `${date}T${time}`);
-        const said = minutes.some((now) => reminderDue({ ...values, advance }, now, DAYS));
+        const said = minutes.some((now) =>
+          reminderDue({ ...(remindedAt ? values : { ...values, ...NOTHING }), advance }, now, DAYS),
+        );
         expect(found.length > 0).toBe(said);
       },
     ),

@@ -68,6 +68,16 @@ describe('later', () => {
     expect(await stateOf(database, '安全台账')).toMatchObject({ snoozedUntil: stored, state: 'open' });
   });
 
+  test('the words themselves are read where understanding gave no slot', async () => {
+    const database = await town(LEDGER);
+    await says(database, 'a1', snooze, {}, { text: '后天上午十点再提醒我' });
+    expect(await stateOf(database, '安全台账')).toMatchObject({ snoozedUntil: '2026-11-25T10:00' });
+    await says(database, 'a1', scheduled, {}, { text: '台账打算12月7号下午三点弄' });
+    expect(await stateOf(database, '安全台账')).toMatchObject({ scheduledAt: '2026-12-07T15:00' });
+    await says(database, 'a1', done, {}, { text: '台账上周四就交了' });
+    expect(await stateOf(database, '安全台账')).toMatchObject({ state: 'done', doneOn: '2026-11-19' });
+  });
+
   test('of what was just asked about', async () => {
     const database = await town(LEDGER, REVIEW);
     const asked = await says(database, 'a1', ask, { duty: '述职' });

@@ -13,7 +13,7 @@ const about = (given: Partial<Reminded>): Reminded => ({
   offeredHelp: false,
   remindedAt: null,
   nudgedAt: null,
-  followedUp: false,
+  followedUp: null,
   ...given,
 });
 
@@ -37,7 +37,7 @@ describe('what is said, and when', () => {
     ['the day after it, one question', { scheduledAt: '2026-12-16T14:00' }, '2026-12-17T09:12', 'follow_up'],
     ['after a Saturday, on Monday', { scheduledAt: '2026-12-05' }, '2026-12-07T09:12', 'follow_up'],
     ['after a Friday, on Monday', { scheduledAt: '2026-12-04T15:00' }, '2026-12-07T09:12', 'follow_up'],
-    ['and never again', { scheduledAt: '2026-12-16', followedUp: true }, '2026-12-17T09:12', undefined],
+    ['and never again', { scheduledAt: '2026-12-16', followedUp: '2026-12-16' }, '2026-12-17T09:12', undefined],
     ['put off: nothing before the minute', { snoozedUntil: '2026-12-04T15:00' }, '2026-12-04T14:59', undefined],
     ['at the minute, what was asked for', { snoozedUntil: '2026-12-04T15:00' }, '2026-12-04T15:00', 'asked_for'],
     ['once', { snoozedUntil: '2026-12-04T15:00', remindedAt: '2026-12-04T15:00' }, '2026-12-04T15:05', undefined],

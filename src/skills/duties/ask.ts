@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, isNull, min } from 'drizzle-orm';
-import type { Decide, Slots, Talk } from '../../chat/skill.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { addDays, type CivilDate } from '../../kernel/clock.ts';
 import type { Action, Button } from '../../message/card.ts';
@@ -7,6 +7,7 @@ import { KIND_WORDS } from '../../organisation/people.ts';
 import { circumstances, NEAR_DAYS, onePeriod, prefer, spokenOf } from './choose.ts';
 import { aboutOf } from './close.ts';
 import { named } from './match.ts';
+import { lastDay, type Scope, scopeSaid } from './moment.ts';
 import { type Item, itemById, mayClose, owes } from './store.ts';
 import { duty, notice, occurrence } from './tables.ts';
 import { closingButtons, dayWords, groundField, groundOf, lineOf, nameOf } from './wording.ts';
@@ -17,12 +18,12 @@ const HOW_LONG = /几天|多久|多少(天|时间|日子)|到期|截止|最晚|�
 /** 我有什么要办 and 述职什么时候截止: what falls due for this person and the unit, with its 文号 and 依据. */
 export const ask: Decide = async (slots, talk) => {
   if (typeof slots.id === 'string') {
-    const item = await itemById(talk.read, slots.id);
+    const item = await itemById(talk, slots.id);
     return item ? one(item, talk) : say('这项任务已不在清单里，不用再办。');
   }
   const { around, open } = await circumstances(talk);
   const keyword = typeof slots.duty === 'string' ? slots.duty : undefined;
-  const scope = scopeOf(slots);
+  const scope = scopeSaid(slots, talk);
   const byName = (items: Item[]) => onePeriod(prefer(named(items, keyword, talk.text), talk), scope?.start);
   const meant = [byName(open), byName(around)].find((few) => few.length > 0) ?? [];
   if (meant[0]) return meant.length === 1 ? one(meant[0], talk) : several(meant, talk, '');
@@ -139,19 +140,9 @@ async function elsewhere(keyword: string, { read, today }: Talk): Promise<Turn> 
   });
 }
 
-type Scope = { start: CivilDate; end: CivilDate };
-
-/** A day, a month or start/end; undefined when nothing of the kind was said. */
-function scopeOf({ scope }: Slots): Scope | undefined {
-  if (typeof scope !== 'string') return undefined;
-  const [start = '', end = start] = scope.split('/');
-  if (!/^\d{4}(-\d\d){1,2}$/.test(start) || !/^\d{4}(-\d\d){1,2}$/.test(end)) return undefined;
-  return { start: start.length === 7 ? `${start}-01` : start, end: end.length === 7 ? `${end}-31` : end };
-}
-
 function spanWords({ start, end }: Scope, today: CivilDate): string {
   if (start === end) return start === today ? '今天' : dayWords(start, today);
-  if (start.endsWith('-01') && end === `${start.slice(0, 7)}-31`) return `${Number(start.slice(5, 7))}月`;
+  if (start.endsWith('-01') && end === lastDay(start.slice(0, 7))) return `${Number(start.slice(5, 7))}月`;
   return `${dayWords(start, today)}到${dayWords(end, today)}`;
 }
 

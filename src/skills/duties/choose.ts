@@ -3,6 +3,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { addDays, type CivilDate } from '../../kernel/clock.ts';
 import type { Action, Json } from '../../message/card.ts';
 import { named } from './match.ts';
+import { momentSaid } from './moment.ts';
 import { type Item, itemById, itemsAround, mayClose, owes } from './store.ts';
 import { dayWords, lineOf, nameOf } from './wording.ts';
 
@@ -31,7 +32,8 @@ export async function choose(intent: string, slots: Slots, talk: Talk, question:
   if (ids.length > 0) return byIds(ids, talk);
 
   const { around, mine, open } = await circumstances(talk);
-  const on = dateOf(slots);
+  const said = momentSaid(slots, ['datetime', 'date'], talk, intent === 'duty_done' ? 'past' : 'future');
+  const on = said === 'ambiguous' ? undefined : said?.slice(0, 10);
   const keyword = typeof slots.duty === 'string' ? slots.duty : undefined;
   const meant = named(open, keyword, talk.text);
   if (meant.length > 0) return decide(intent, slots, onePeriod(prefer(meant, talk), on), talk, question);
@@ -53,12 +55,13 @@ export async function choose(intent: string, slots: Slots, talk: Talk, question:
 }
 
 /** The one that the last card or the last words were about. */
-export async function spokenOf({ read, shown, session }: Talk): Promise<Item | undefined> {
+export async function spokenOf(talk: Talk): Promise<Item | undefined> {
+  const { shown, session } = talk;
   const about = shown?.about?.duty;
-  if (typeof about === 'string') return itemById(read, about);
+  if (typeof about === 'string') return itemById(talk, about);
   const several = shown?.context === 'duty_reminder' || shown?.context === 'list';
   const last = session.last.duty;
-  return typeof last === 'string' && !several ? itemById(read, last) : undefined;
+  return typeof last === 'string' && !several ? itemById(talk, last) : undefined;
 }
 
 /** Several duties answer to a word: the ones of the asker's own post first, then those of the unit spoken for. */
@@ -108,7 +111,7 @@ function decide(intent: string, slots: Slots, items: Item[], talk: Talk, questio
 async function byIds(ids: string[], talk: Talk): Promise<Chosen> {
   const items: Item[] = [];
   for (const id of ids) {
-    const item = await itemById(talk.read, id);
+    const item = await itemById(talk, id);
     if (!item) return { turn: say('这项任务已不在清单里，不用再办。') };
     if (!mayClose(talk.asker, item)) return { turn: notYours(item) };
     items.push(item);
@@ -129,10 +132,4 @@ function unknown(keyword: string, open: Item[], { today }: Talk): Turn {
     text: `清单里没有“${keyword}”这一项，不用登记。\n${rest}`,
     ...(next ? { buttons: [{ label: '看看我要办的', does: { intent: 'ask_deadline' }, lasting: true }] } : {}),
   });
-}
-
-/** The whole civil date in the slots, if one was said. */
-export function dateOf({ date, datetime }: Slots): CivilDate | undefined {
-  const said = typeof datetime === 'string' ? datetime : date;
-  return typeof said === 'string' && /^\d{4}-\d\d-\d\d/.test(said) ? said.slice(0, 10) : undefined;
 }

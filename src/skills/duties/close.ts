@@ -4,15 +4,16 @@ import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Action, Card, Json } from '../../message/card.ts';
-import { choose, dateOf } from './choose.ts';
+import { choose } from './choose.ts';
+import { momentSaid } from './moment.ts';
 import { type Item, itemById, mayClose } from './store.ts';
 import { occurrence, STATES } from './tables.ts';
 import { closingButtons, dayWords, lineOf, nameOf } from './wording.ts';
 
 /** What a person can change about an occurrence; an undo puts exactly this back. */
-export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'doneOn' | 'followedUp'>;
+export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'doneOn'>;
 
-const OPEN: Standing = { state: 'open', scheduledAt: null, snoozedUntil: null, doneOn: null, followedUp: false };
+const OPEN: Standing = { state: 'open', scheduledAt: null, snoozedUntil: null, doneOn: null };
 const NOT_APPLICABLE = /不适用|没有这[项个]|不(用|需要?)(报|交|开|办|做)|不涉及|轮不到|与我们无关|跟我们没关系/;
 
 /** One sentence or one tap: recorded at once, with a way back. */
@@ -22,8 +23,8 @@ export const done: Decide = async (slots, talk) => {
   if ('turn' in chosen) return chosen.turn;
   const open = chosen.items.filter(({ state }) => state === 'open');
   if (open.length === 0) return alreadyClosed(chosen.items, talk);
-  const on = dateOf(slots);
-  const doneOn = on === undefined || on > talk.today ? talk.today : on;
+  const on = momentSaid(slots, ['datetime', 'date'], talk, 'past')?.slice(0, 10) ?? '';
+  const doneOn = /^\d{4}-/.test(on) && on <= talk.today ? on : talk.today;
   const day = doneOn === talk.today ? '' : `（${dayWords(doneOn, talk.today)}）`;
   return change(open, { state: 'done', doneOn, snoozedUntil: null }, 'done', talk, {
     text: `已记下：${namesOf(open)}已完成${day}，不再提醒。`,
@@ -47,7 +48,7 @@ export const undo: Decide = async (slots, talk) => {
   const changes: Turn['changes'] = [];
   const items: Item[] = [];
   for (const { id, was, is } of steps) {
-    const item = await itemById(talk.read, id);
+    const item = await itemById(talk, id);
     if (!item || !mayClose(talk.asker, item)) continue;
     if (!same(item, is)) {
       if (same(item, was)) return say(`${nameOf(item)}已经改回来了，不用再撤。${lineOf(item, talk.today)}`);
@@ -113,7 +114,6 @@ const STANDING = z.object({
   scheduledAt: z.string().nullable(),
   snoozedUntil: z.string().nullable(),
   doneOn: z.string().nullable(),
-  followedUp: z.boolean(),
 });
 const STEPS = z.array(z.object({ id: z.string(), was: STANDING, is: STANDING }));
 
@@ -138,8 +138,8 @@ function setStanding(id: string, was: Standing, is: Standing): Write {
   return write(build.update(occurrence).set(is).where(asRead), 1);
 }
 
-function standingOf({ state, scheduledAt, snoozedUntil, doneOn, followedUp }: Item): Standing {
-  return { state, scheduledAt, snoozedUntil, doneOn, followedUp };
+function standingOf({ state, scheduledAt, snoozedUntil, doneOn }: Item): Standing {
+  return { state, scheduledAt, snoozedUntil, doneOn };
 }
 
 function same(item: Item, standing: Standing): boolean {

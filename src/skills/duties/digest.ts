@@ -1,23 +1,23 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../kernel/clock.ts';
-import { build, type Write, write } from '../../kernel/statement.ts';
+import { type Write, write } from '../../kernel/statement.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
 import { escalations, escalationsDue } from './escalation.ts';
 import { justPast, NUDGE_DAYS, REMINDERS, type ReminderKind, reminderDue, toldOn } from './reminders.ts';
 import { type Item, itemsWhere, owes } from './store.ts';
-import { duty, occurrence } from './tables.ts';
+import { duty, occurrence, told } from './tables.ts';
 import { closingButtons, dayWords, groundOf, leftWords, nameOf } from './wording.ts';
 
 /** What duties give to the one digest that a person gets a day. */
 export const digest: Digest = {
   due(date, workingDays) {
-    const told = toldOn(date, workingDays);
-    if (!told) return sql`select null, null where false`;
+    const days = toldOn(date, workingDays);
+    if (!days) return sql`select null, null where false`;
     const past = justPast(date, workingDays);
     return sql`
-      select ${post.person}, minute from (
-        ${positional(date, told)} union all ${askedFor(date)} union all ${followUps(date, past)} union all ${nudged(date)}
+      select ${post.person}, said.minute from (
+        ${positional(days)} union all ${askedFor(date)} union all ${followUps(past)} union all ${nudged(date)}
       ) as said
       join ${occurrence} on ${occurrence.id} = said.id
       join ${duty} on ${duty.id} = ${occurrence.duty} and ${duty.endedOn} is null
@@ -25,13 +25,19 @@ export const digest: Digest = {
       join ${post} on ${post.unit} = ${occurrence.unit} and ${post.leftOn} is null
         and ${post.post} in (select value from json_each(${duty.posts}))
       join ${person} on ${person.id} = ${post.person} and ${person.removedOn} is null
+      left join ${told} on ${told.occurrence} = ${occurrence.id} and ${told.person} = ${post.person}
+      where ${stillToTell(date)}
       union all ${escalationsDue(date, workingDays)}`;
   },
 
   async items(talk) {
     const codes = [...new Set(talk.asker.posts.map((held) => held.unit.code))];
     if (codes.length === 0) return [];
-    const open = await itemsWhere(talk.read, and(inArray(occurrence.unit, codes), eq(occurrence.state, 'open')));
+    const open = await itemsWhere(
+      talk.read,
+      talk.asker,
+      and(inArray(occurrence.unit, codes), eq(occurrence.state, 'open')),
+    );
     const now = civilMinute(talk.now, talk.zone);
     const own = open
       .filter((item) => owes(talk.asker, item))
@@ -69,68 +75,71 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
     urgency: Math.round((Date.parse(item.due) - Date.parse(today)) / 86_400_000),
     buttons: [...closingButtons(item), ...(kind === 'help' ? [help] : [])],
     about: { duty: item.id },
-    writes: [counted(item, kind, now)],
+    writes: [counted(item, kind, now, asker.id)],
     changes: [{ verb: 'remind', entity: 'occurrence', id: item.id, after: { kind } }],
   };
 }
 
 /** What was asked for, or is asked once after the fact, is no pressure and isn't counted. */
-function counted(item: Item, kind: ReminderKind, now: CivilMinute): Write {
-  const set = {
-    remindedAt: now,
-    reminded: item.reminded + (kind === 'reminder' ? 1 : 0),
-    ...(kind === 'help' ? { offeredHelp: true } : {}),
-    ...(kind === 'follow_up' ? { followedUp: true } : {}),
-  };
-  const asRead = and(
-    eq(occurrence.id, item.id),
-    eq(occurrence.state, 'open'),
-    item.remindedAt === null ? isNull(occurrence.remindedAt) : eq(occurrence.remindedAt, item.remindedAt),
-    item.scheduledAt === null ? isNull(occurrence.scheduledAt) : eq(occurrence.scheduledAt, item.scheduledAt),
-    item.snoozedUntil === null ? isNull(occurrence.snoozedUntil) : eq(occurrence.snoozedUntil, item.snoozedUntil),
+function counted(item: Item, kind: ReminderKind, now: CivilMinute, personId: string): Write {
+  const reminded = item.reminded + (kind === 'reminder' ? 1 : 0);
+  const offered = item.offeredHelp || kind === 'help';
+  const followedUp = kind === 'follow_up' ? item.scheduledAt : item.followedUp;
+  // nothing is told of what was closed, scheduled or put off since it was read
+  return write(
+    sql`insert into ${told} (occurrence, person, at, reminded, offered_help, followed_up)
+      select id, ${personId}, ${now}, ${reminded}, ${offered ? 1 : 0}, ${followedUp} from ${occurrence}
+      where id = ${item.id} and state = 'open' and scheduled_at is ${item.scheduledAt} and snoozed_until is ${item.snoozedUntil}
+      on conflict (occurrence, person) do update set at = excluded.at, reminded = excluded.reminded,
+        offered_help = excluded.offered_help, followed_up = excluded.followed_up
+      where at is ${item.remindedAt}`,
+    1,
   );
-  return write(build.update(occurrence).set(set).where(asRead), 1);
 }
 
 // The selects below say in SQL what reminderDue() says of one row; a test holds them to each other.
 
 const open = sql`${occurrence.state} = 'open'`;
-const asked = sql`(${occurrence.snoozedUntil} is not null and (${occurrence.remindedAt} is null or ${occurrence.remindedAt} < ${occurrence.snoozedUntil}))`;
-const notToldOn = (date: CivilDate) => sql`(${occurrence.remindedAt} is null or ${occurrence.remindedAt} < ${date})`;
-/** Snoozed to this day or a later one: only at that minute. */
-const notPutOff = (date: CivilDate) => sql`not (${asked} and ${occurrence.snoozedUntil} >= ${date})`;
+const putOff = sql`(${occurrence.snoozedUntil} is not null and (${told.at} is null or ${told.at} < ${occurrence.snoozedUntil}))`;
+const nudgeStands = sql`(${told.at} is null or ${told.at} < ${occurrence.nudgedAt})`;
+
+/** Whom a candidate may be told: what he or she was told already decides. */
+function stillToTell(date: CivilDate): SQL {
+  const unasked = sql`(${told.at} is null or ${told.at} < ${date}) and not (${putOff} and ${occurrence.snoozedUntil} >= ${date})`;
+  return sql`case said.kind
+    when 'asked' then ${putOff}
+    when 'follow_up' then ${unasked} and ${told.followedUp} is not ${occurrence.scheduledAt}
+    when 'nudge' then ${unasked} and ${nudgeStands}
+    else ${unasked} and not coalesce(${told.offeredHelp}, 0) end`;
+}
 
 // by duty and day, so that only rows that are due are touched
-function positional(date: CivilDate, told: { from: CivilDate; to: CivilDate }): SQL {
+function positional(days: { from: CivilDate; to: CivilDate }): SQL {
   return sql`
-    select ${occurrence.id} as id, null as minute
+    select ${occurrence.id} as id, 'position' as kind, null as minute
     from ${duty} cross join json_each(${duty.advance}) as before cross join ${occurrence} indexed by occurrence_due
     where before.key <= ${REMINDERS} and ${duty.endedOn} is null and ${occurrence.duty} = ${duty.id} and ${open}
-      and ${occurrence.due} between date(${told.from}, '+' || before.value || ' days')
-        and date(${told.to}, '+' || before.value || ' days')
-      and ${occurrence.scheduledAt} is null and not ${occurrence.offeredHelp}
-      and ${notToldOn(date)} and ${notPutOff(date)}`;
+      and ${occurrence.due} between date(${days.from}, '+' || before.value || ' days')
+        and date(${days.to}, '+' || before.value || ' days')
+      and ${occurrence.scheduledAt} is null`;
 }
 
 function askedFor(date: CivilDate): SQL {
   return sql`
-    select ${occurrence.id}, case when length(${occurrence.snoozedUntil}) > 10 then ${occurrence.snoozedUntil} end
+    select ${occurrence.id}, 'asked', case when length(${occurrence.snoozedUntil}) > 10 then ${occurrence.snoozedUntil} end
     from ${occurrence}
-    where ${occurrence.snoozedUntil} >= ${date} and ${occurrence.snoozedUntil} < ${addDays(date, 1)} and ${open} and ${asked}`;
+    where ${occurrence.snoozedUntil} >= ${date} and ${occurrence.snoozedUntil} < ${addDays(date, 1)} and ${open}`;
 }
 
-function followUps(date: CivilDate, past: { from: CivilDate; to: CivilDate }): SQL {
+function followUps(past: { from: CivilDate; to: CivilDate }): SQL {
   return sql`
-    select ${occurrence.id}, null from ${occurrence}
-    where ${occurrence.scheduledAt} >= ${past.from} and ${occurrence.scheduledAt} < ${addDays(past.to, 1)} and ${open}
-      and not ${occurrence.followedUp} and ${notToldOn(date)} and ${notPutOff(date)}`;
+    select ${occurrence.id}, 'follow_up', null from ${occurrence}
+    where ${occurrence.scheduledAt} >= ${past.from} and ${occurrence.scheduledAt} < ${addDays(past.to, 1)} and ${open}`;
 }
 
 function nudged(date: CivilDate): SQL {
   return sql`
-    select ${occurrence.id}, null from ${occurrence}
+    select ${occurrence.id}, 'nudge', null from ${occurrence}
     where ${occurrence.nudgedAt} >= ${addDays(date, -NUDGE_DAYS)} and ${occurrence.nudgedAt} < ${addDays(date, 1)} and ${open}
-      and ${occurrence.scheduledAt} is null
-      and (${occurrence.remindedAt} is null or ${occurrence.remindedAt} < ${occurrence.nudgedAt})
-      and ${notToldOn(date)} and ${notPutOff(date)}`;
+      and ${occurrence.scheduledAt} is null`;
 }

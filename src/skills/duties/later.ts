@@ -1,11 +1,11 @@
 import type { Form } from '../../chat/form.ts';
-import type { Decide, Slots, Talk } from '../../chat/skill.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { findDate } from '../../kernel/chinese/dates.ts';
 import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { choose } from './choose.ts';
 import { aboutOf, alreadyClosed, change, done } from './close.ts';
+import { momentSaid } from './moment.ts';
 import { isWorked } from './reminders.ts';
 import { type Item, itemById, mayClose } from './store.ts';
 import { dayWords, nameOf, whenWords } from './wording.ts';
@@ -23,8 +23,8 @@ export const scheduled: Decide = async (slots, talk) => {
   if ('turn' in chosen) return chosen.turn;
   const [item] = chosen.items;
   if (item?.state !== 'open') return alreadyClosed(chosen.items, talk);
-  const at = momentOf(slots, 'datetime', 'date');
-  if (at === undefined) return askWhen(item, talk, slots.date === 'ambiguous' ? '哪一天还要您定一下。' : '');
+  const at = momentSaid(slots, ['datetime', 'date'], talk, 'future');
+  if (at === undefined || at === 'ambiguous') return askWhen(item, talk, at ? '哪一天还要您定一下。' : '');
   return schedule(item, at, talk);
 };
 
@@ -39,17 +39,20 @@ export const whenForm: Form = {
       kind: 'date',
       required: true,
       ask: ASK_WHEN,
-      parse: (text, talk) => momentIn(text, talk) ?? refuse(`还不清楚是哪一天。${ASK_WHEN}`),
+      parse: (text, talk) => {
+        const at = dayIn(text, talk);
+        return at ?? refuse(`还不清楚是哪一天。${ASK_WHEN}`);
+      },
     },
   ],
   async heard(text, values, talk) {
-    if (momentIn(text, talk) !== undefined || !DONE.test(text)) return undefined;
+    if (dayIn(text, talk) !== undefined || !DONE.test(text)) return undefined;
     const { form: _closed, ...session } = talk.session;
     const turn = await done({ id: values.duty ?? '' }, { ...talk, session });
     return { ...turn, session: turn.session ?? session };
   },
   async done(values, talk) {
-    const item = typeof values.duty === 'string' ? await itemById(talk.read, values.duty) : undefined;
+    const item = typeof values.duty === 'string' ? await itemById(talk, values.duty) : undefined;
     if (!item || !mayClose(talk.asker, item)) return say('这项任务已不在清单里，不用再办。');
     if (item.state !== 'open') return alreadyClosed([item], talk);
     return schedule(item, String(values.when), talk);
@@ -64,15 +67,16 @@ export const snooze: Decide = async (slots, talk) => {
   const [first] = open;
   if (!first) return alreadyClosed(chosen.items, talk);
   const now = civilMinute(talk.now, talk.zone);
-  if (slots.until === 'ambiguous') {
+  const said = momentSaid(slots, ['until', 'datetime', 'date'], talk, 'future');
+  if (said === 'ambiguous') {
     return say(`好的，哪天再提醒您？说个日子就行，比如“后天上午九点”。`, aboutOf(first));
   }
-  const wished = momentOf(slots, 'until', 'datetime', 'date') ?? addDays(talk.today, 1);
+  const wished = said ?? addDays(talk.today, 1);
   if (wished < (wished.length > 10 ? now : talk.today)) {
     return say(`${whenWords(wished, talk.today)}已经过了，您想哪天再提醒？`, aboutOf(first));
   }
   const until = inWindow(wished, now, talk);
-  const moved = slots.until !== undefined && until !== wished ? '（休息日和晚上不打扰您，已顺到这时）' : '';
+  const moved = said !== undefined && until !== wished ? '（休息日和晚上不打扰您，已顺到这时）' : '';
   const late = open.some(({ due }) => until.slice(0, 10) > due) ? '请留意，那时已过截止日。' : '';
   return change(open, { snoozedUntil: until }, 'snooze', talk, {
     text: `好的，${whenWords(until, talk.today)}再提醒您${moved}：${open.map(nameOf).join('、')}。${late}`,
@@ -99,7 +103,7 @@ function schedule(item: Item, at: CivilDate | CivilMinute, talk: Talk): Turn {
     date > item.due ? `比截止日${dayWords(item.due, today)}晚。` : '',
   ].join('');
   const moved = item.scheduledAt ? '改为' : '定在';
-  return change([item], { scheduledAt: at, snoozedUntil: null, followedUp: false }, 'schedule', talk, {
+  return change([item], { scheduledAt: at, snoozedUntil: null }, 'schedule', talk, {
     text: `已记下：${nameOf(item)}${moved}${whenWords(at, today)}。${notes ? `提醒一下：${notes}` : ''}要改直接说。`,
   });
 }
@@ -119,23 +123,9 @@ function askWhen(item: Item, talk: Talk, before: string): Turn {
   };
 }
 
-/** The first of these slots that is a civil date or minute. */
-function momentOf(slots: Slots, ...names: string[]): CivilDate | CivilMinute | undefined {
-  for (const name of names) {
-    const said = slots[name];
-    if (typeof said === 'string' && isMoment(said)) return said;
-  }
-  return undefined;
-}
-
-function isMoment(said: string): boolean {
-  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(said);
-}
-
-function momentIn(text: string, { now, zone, workingDays }: Talk): string | undefined {
-  const reading = findDate(text, { now: civilMinute(now, zone), tense: 'future', workingDays })?.reading;
-  if (reading?.kind === 'datetime') return reading.datetime;
-  return reading?.kind === 'date' ? reading.date : undefined;
+function dayIn(text: string, talk: Talk): CivilDate | CivilMinute | undefined {
+  const at = momentSaid({}, [], { ...talk, text }, 'future');
+  return at === 'ambiguous' ? undefined : at;
 }
 
 /** The wished time where it may be written at; else the next morning that is worked, or the morning of that day. */

@@ -8,11 +8,12 @@ export type Reminded = {
   advance: number[];
   scheduledAt: string | null;
   snoozedUntil: string | null;
+  nudgedAt: CivilMinute | null;
+  /** Of the person who would be told: when last, how often unasked, whether help was offered, after which time asked. */
+  remindedAt: CivilMinute | null;
   reminded: number;
   offeredHelp: boolean;
-  remindedAt: CivilMinute | null;
-  nudgedAt: CivilMinute | null;
-  followedUp: boolean;
+  followedUp: string | null;
 };
 
 /**
@@ -66,7 +67,7 @@ export function reminderDue(about: Reminded, now: CivilMinute, workingDays: Work
   if (about.scheduledAt !== null) {
     const past = justPast(date, workingDays);
     const on = about.scheduledAt.slice(0, 10);
-    return !about.followedUp && on >= past.from && on <= past.to ? 'follow_up' : undefined;
+    return about.followedUp !== about.scheduledAt && on >= past.from && on <= past.to ? 'follow_up' : undefined;
   }
   const { nudgedAt } = about;
   if (

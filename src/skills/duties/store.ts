@@ -1,9 +1,10 @@
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Talk } from '../../chat/skill.ts';
 import type { Read } from '../../kernel/database.ts';
 import { may } from '../../organisation/authority.ts';
 import { holds, type Person } from '../../organisation/people.ts';
 import { unit } from '../../organisation/tables.ts';
-import { duty, notice, occurrence } from './tables.ts';
+import { duty, notice, occurrence, told } from './tables.ts';
 
 /** One occurrence with the duty, the unit and the notice that it belongs to. */
 export type Item = Awaited<ReturnType<typeof itemsWhere>>[number];
@@ -17,11 +18,11 @@ const FIELDS = {
   scheduledAt: occurrence.scheduledAt,
   snoozedUntil: occurrence.snoozedUntil,
   doneOn: occurrence.doneOn,
-  reminded: occurrence.reminded,
-  offeredHelp: occurrence.offeredHelp,
-  remindedAt: occurrence.remindedAt,
   nudgedAt: occurrence.nudgedAt,
-  followedUp: occurrence.followedUp,
+  remindedAt: told.at,
+  reminded: sql<number>`coalesce(${told.reminded}, 0)`,
+  offeredHelp: sql`coalesce(${told.offeredHelp}, 0)`.mapWith(Boolean),
+  followedUp: told.followedUp,
   name: duty.name,
   cycle: duty.cycle,
   posts: duty.posts,
@@ -32,13 +33,15 @@ const FIELDS = {
   unit: { code: unit.code, name: unit.name, kind: unit.kind },
 };
 
-export async function itemsWhere(read: Read, where: SQL | undefined) {
+/** With what this person was told of each; by due date. */
+export async function itemsWhere(read: Read, person: Person, where: SQL | undefined) {
   return read
     .select(FIELDS)
     .from(occurrence)
     .innerJoin(duty, eq(duty.id, occurrence.duty))
     .innerJoin(unit, eq(unit.code, occurrence.unit))
     .leftJoin(notice, eq(notice.id, duty.notice))
+    .leftJoin(told, and(eq(told.occurrence, occurrence.id), eq(told.person, person.id)))
     .where(and(where, isNull(duty.endedOn), isNull(unit.removedOn)))
     .orderBy(asc(occurrence.due), asc(duty.name), asc(occurrence.unit));
 }
@@ -49,12 +52,13 @@ export async function itemsAround(read: Read, person: Person, since: string): Pr
   if (codes.length === 0) return [];
   return itemsWhere(
     read,
+    person,
     and(inArray(occurrence.unit, codes), sql`(${occurrence.state} = 'open' or ${occurrence.due} >= ${since})`),
   );
 }
 
-export async function itemById(read: Read, id: string): Promise<Item | undefined> {
-  return (await itemsWhere(read, eq(occurrence.id, id)))[0];
+export async function itemById({ read, asker }: Talk, id: string): Promise<Item | undefined> {
+  return (await itemsWhere(read, asker, eq(occurrence.id, id)))[0];
 }
 
 /** Whether the duty is this person's own: he or she holds a 责任职务 in the unit. */

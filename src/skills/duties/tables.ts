@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { unit } from '../../organisation/tables.ts';
 
 /** 通知: what a date rests on (BURDEN 7). */
@@ -71,15 +71,8 @@ export const occurrence = sqliteTable(
     /** Civil date or minute, until which nothing is said. */
     snoozedUntil: text('snoozed_until'),
     doneOn: text('done_on'),
-    /** Reminders sent that nobody had asked for; no measure of a person, only of when to stop. */
-    reminded: integer('reminded').notNull().default(0),
-    offeredHelp: integer('offered_help', { mode: 'boolean' }).notNull().default(false),
-    /** Civil minute of the last message about it. */
-    remindedAt: text('reminded_at'),
     /** Civil minute at which the committee's staff asked that it be mentioned once. */
     nudgedAt: text('nudged_at'),
-    /** 开完了吗 was asked after the scheduled time. */
-    followedUp: integer('followed_up', { mode: 'boolean' }).notNull().default(false),
     note: text('note'),
   },
   (table) => [
@@ -90,4 +83,27 @@ export const occurrence = sqliteTable(
     index('occurrence_snoozed').on(table.snoozedUntil),
     index('occurrence_nudged').on(table.nudgedAt),
   ],
+);
+
+/**
+ * What one person has been told of an occurrence, so that the reminders end (BURDEN 3) and a successor begins anew. No
+ * measure of anybody: nothing shows, counts or exports it.
+ */
+export const told = sqliteTable(
+  'told',
+  {
+    occurrence: text('occurrence')
+      .notNull()
+      .references(() => occurrence.id),
+    /** 工号 */
+    person: text('person').notNull(),
+    /** Civil minute of the last message. */
+    at: text('at').notNull(),
+    /** Reminders that nobody had asked for. */
+    reminded: integer('reminded').notNull(),
+    offeredHelp: integer('offered_help', { mode: 'boolean' }).notNull(),
+    /** The scheduled time after which 开完了吗 was asked. */
+    followedUp: text('followed_up'),
+  },
+  (table) => [primaryKey({ columns: [table.occurrence, table.person] })],
 );
