@@ -33,7 +33,8 @@ test('the same difficulty in other words is offered, another one is not', () => 
   ];
   expect(similar('当书记的都是业务负责人，忙起来顾不上党务', known).map(({ id }) => id)).toEqual(['a']);
   expect(similar('高龄党员行动不便，组织不起来', known).map(({ id }) => id)).toEqual(['c']);
-  expect(similar('a', known)).toEqual([]);
+  expect(similar('单位停车位太少，早上要转半天', known)).toEqual([]);
+  expect(similar('qwer', [{ id: 'z', text: 'qwer' }]).map(({ id }) => id)).toEqual(['z']);
 });
 
 test('a problem of unknown words is a group of its own', () => {

@@ -144,7 +144,7 @@ describe('similar ones', () => {
     expect(li.session().form).toBeUndefined();
   });
 
-  test.each(['我们也是这样', '附议', '同感', '就是这个'])('“%s” joins it', async (words) => {
+  test.each(['我们也是这样', '附议', '同感', '就是这个', '附议1号'])('“%s” joins it', async (words) => {
     const li = talking(city, LI);
     await li.says(ALIKE);
     expect(await li.says(words)).toMatch(/附议难题 1 号/);
@@ -155,6 +155,14 @@ describe('similar ones', () => {
     await li.says(ALIKE);
     expect(await li.says(words)).toMatch(/2 号已收到/);
     expect(await city.read.select().from(endorsement)).toHaveLength(0);
+  });
+
+  test('disagreeing is neither', async () => {
+    const li = talking(city, LI);
+    await li.says(ALIKE);
+    await li.says('不同意', { intent: 'deny' });
+    expect(await rows()).toHaveLength(1);
+    expect(li.session().form).toBeDefined();
   });
 
   test('endorsing counts units, not persons; not twice, not one’s own', async () => {

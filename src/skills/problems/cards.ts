@@ -10,7 +10,12 @@ const GLIMPSE = 40;
 
 /** What others see of a problem: masked once more, since older rows may stem from elsewhere, and short. */
 export function glimpse({ text }: { text: string }, length = GLIMPSE): string {
-  return clip(maskPersonal(text).text.replace(/\s+/g, ' '), length);
+  return clip(
+    maskPersonal(text)
+      .text.replace(/\s+/g, ' ')
+      .replace(/[。；;，,\s]+$/u, ''),
+    length,
+  );
 }
 
 /** One problem before it is submitted, with those like it. */

@@ -2,16 +2,14 @@ import type { Form, Values } from '../../chat/form.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { isRefusal, refuse } from '../../kernel/errors.ts';
 import type { Card, Json } from '../../message/card.ts';
+import { alikeTo } from './alike.ts';
 import { draftCard, severalCard } from './cards.ts';
 import { ANONYMOUS, draftOf, NAMED, problemsOf, TELL, told } from './draft.ts';
 import { heard } from './heard.ts';
 import { ASPECTS } from './lexicon/topics.ts';
-import type { Problem } from './policy.ts';
-import { aspectOf, similar } from './similar.ts';
-import { currentCampaign, standingProblems } from './store.ts';
+import { aspectOf } from './similar.ts';
+import { currentCampaign } from './store.ts';
 import { submit } from './submit.ts';
-
-const ALIKE_SHOWN = 2;
 
 /** Only the problem itself is asked; unit and aspect are known or guessed, and shown (BURDEN 1). */
 export const tellForm: Form = {
@@ -49,22 +47,15 @@ async function summary(values: Values, talk: Talk): Promise<{ card: Card; about?
   const draft = draftOf(values);
   if (!draft) return { card: { text: '请说说是什么难题，一两句话就行。' } };
   const texts = problemsOf(draft);
-  const standing = await standingProblems(talk.read, talk.asker.id);
-  const alike = texts.flatMap((text) => alikeTo(text, standing).slice(0, texts.length > 1 ? 1 : ALIKE_SHOWN));
-  const different = alike.filter((one, i) => alike.findIndex(({ id }) => id === one.id) === i);
+  const alike = await alikeTo(draft, talk);
   const campaign = await currentCampaign(talk.read, talk.today);
   const unit = talk.asker.unit.name;
   const card =
     texts.length > 1
-      ? severalCard(draft, unit, texts, different)
-      : draftCard(draft, unit, aspectOf(draft.text, campaign?.aspects ?? ASPECTS), different);
+      ? severalCard(draft, unit, texts, alike)
+      : draftCard(draft, unit, aspectOf(draft.text, campaign?.aspects ?? ASPECTS), alike);
   return {
     card,
-    ...(different.length > 0 ? { about: { similar: different.map(({ number }) => number) } } : {}),
+    ...(alike.length > 0 ? { about: { similar: alike.map(({ number }) => number) } } : {}),
   };
-}
-
-function alikeTo(text: string, standing: Problem[]): Problem[] {
-  const byId = new Map(standing.map((one) => [one.id, one]));
-  return similar(text, standing).flatMap(({ id }) => byId.get(id) ?? []);
 }

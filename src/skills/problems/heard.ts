@@ -2,6 +2,7 @@ import type { Values } from '../../chat/form.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
+import { alikeTo } from './alike.ts';
 import { amend, isAmendment } from './amend.ts';
 import {
   ANONYMOUS,
@@ -22,8 +23,8 @@ import { submit } from './submit.ts';
 const APART =
   /分开|分别|各(?:报|提|算)|拆开|(?:两|三|四|几|2|3|4)[条个件](?:都)?(?:报|提|分|单)|^(?:报)?(?:两|三|2|3)[条个件]$/;
 const TOGETHER = /合(?:成|并|到|在|为)|一起报|(?:算|报|当)(?:成|作)?一[条个件]$/;
-const ON_ITS_OWN =
-  /单独|另(?:外)?报|都?不(?:太|大)?一样|不是(?:一|同一?)[个回码件]|不同|都不是|不附议|仍[^，。]{0,4}提交|(?:各|自己)报/;
+const ON_ITS_OWN = /单独|另(?:外)?报|仍[^，。]{0,4}提交|(?:各|自己)报/;
+const UNLIKE = /都?不(?:太|大)?一样|不是(?:一|同一?)[个回码件]|不同(?!意)|都不是|不附议/;
 const ALSO_OURS =
   /附议|同感|\+1|我们?(?:这儿|这里|支部|单位)?(?:也|都)(?:是|有|一样|这样)|就是(?:这|它|那)|^(?:对)?(?:一样|差不多)的?|跟着|算我们?一个/;
 const ANOTHER = /^(?:还有|另外|再加|再报)(?:还有)?(?:一?[个条件])?(?:难题|问题|事)?[：:，,是]*(.{6,})$/su;
@@ -69,13 +70,19 @@ async function heardOverDraft(
   const several = problemsOf(draft).length > 1;
   if (several && APART.test(said)) return submit({ ...values, ...how }, talk);
   if (several && TOGETHER.test(said)) return { merged: true, ...how };
-  const alike = talk.shown?.about?.similar;
   if (ON_ITS_OWN.test(said)) return submit({ ...values, ...how }, talk);
-  if (Array.isArray(alike) && alike.length > 0 && ALSO_OURS.test(said)) return endorse({}, talk);
+  const [alike] = UNLIKE.test(said) || ALSO_OURS.test(said) ? await alikeTo(draft, talk) : [];
+  if (alike && UNLIKE.test(said)) return submit({ ...values, ...how }, talk);
+  if (alike && ALSO_OURS.test(said)) return endorse({ problem_no: numberIn(said) ?? alike.number }, talk);
   if (said.length > 16 || how.how === undefined) return undefined;
   // naming what the draft says already is a yes to it, as the button of that name is
   const asItStands = how.how === (draft.anonymous ? ANONYMOUS : NAMED);
   return asItStands || /提交|报吧|就这样/.test(said) ? submit({ ...values, ...how }, talk) : how;
+}
+
+function numberIn(said: string): number | undefined {
+  const digits = /(\d{1,7})\s*号/.exec(said)?.[1];
+  return digits ? Number(digits) : undefined;
 }
 
 function signing(said: string): { how?: string } {

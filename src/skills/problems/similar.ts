@@ -1,10 +1,11 @@
-import { chiefTopic, type TopicShares, topicsOf } from './topic-of.ts';
+import { type Reading, readTopics } from './topic-of.ts';
 
 export type Known = { id: string; text: string };
-export type Likeness = { id: string /** 0–1 */; score: number };
+/** `score` is between 0 and 1. */
+export type Likeness = { id: string; score: number };
 
 /** Below it a problem is not worth showing to someone who is telling another. */
-export const WORTH_SHOWING = 0.35;
+export const WORTH_SHOWING = 0.3;
 
 const TOPICAL = 0.8;
 
@@ -23,23 +24,26 @@ export function similar(text: string, known: Known[], { atLeast = WORTH_SHOWING 
 
 /** A name of the group for every problem: what it is mainly about; a group of its own where nothing is known of it. */
 export function group(problems: Known[]): Map<string, string> {
-  return new Map(problems.map(({ id, text }) => [id, chiefTopic(topicsOf(text))?.name ?? `其他 ${id}`]));
+  return new Map(problems.map(({ id, text }) => [id, readTopics(text).chief?.name ?? `其他 ${id}`]));
 }
 
 /** The aspect that the text most likely belongs to, of those that the campaign has; undefined when none fits. */
 export function aspectOf(text: string, aspects: readonly string[]): string | undefined {
-  const aspect = chiefTopic(topicsOf(text))?.aspect;
-  return aspect && aspects.includes(aspect) ? aspect : undefined;
+  const { chief, sureness } = readTopics(text);
+  return chief && sureness >= 0.5 && aspects.includes(chief.aspect) ? chief.aspect : undefined;
 }
 
-type View = { topics: TopicShares; words: Map<string, number> };
+const REMEMBERED = 5000;
+const readings = new Map<string, Reading>();
+
+type View = { reading: Reading; words: Map<string, number> };
 
 function viewsOf(texts: string[]): View[] {
   const counted = texts.map(pairsOf);
   const inTexts = new Map<string, number>();
   for (const pairs of counted) for (const pair of pairs.keys()) inTexts.set(pair, (inTexts.get(pair) ?? 0) + 1);
   return counted.map((pairs, i) => ({
-    topics: topicsOf(texts[i] ?? ''),
+    reading: i === 0 ? readTopics(texts[i] ?? '') : remembered(texts[i] ?? ''),
     words: new Map(
       [...pairs].map(([pair, count]) => [
         pair,
@@ -47,6 +51,16 @@ function viewsOf(texts: string[]): View[] {
       ]),
     ),
   }));
+}
+
+// the same known problems are compared again and again
+function remembered(text: string): Reading {
+  const before = readings.get(text);
+  if (before) return before;
+  const reading = readTopics(text);
+  if (readings.size >= REMEMBERED) readings.clear();
+  readings.set(text, reading);
+  return reading;
 }
 
 function pairsOf(text: string): Map<string, number> {
@@ -61,13 +75,20 @@ function pairsOf(text: string): Map<string, number> {
 }
 
 function likeness(a: View, b: View): number {
-  return TOPICAL * cosine(a.topics, b.topics) + (1 - TOPICAL) * cosine(a.words, b.words);
+  const words = cosine(a.words, b.words);
+  return Math.max(words, TOPICAL * product(a.reading.shares, b.reading.shares) + (1 - TOPICAL) * words);
 }
 
 function cosine(a: Map<string, number>, b: Map<string, number>): number {
-  let product = 0;
-  for (const [key, weight] of a) product += weight * (b.get(key) ?? 0);
-  return product === 0 ? 0 : product / (length(a) * length(b));
+  const shared = product(a, b);
+  return shared === 0 ? 0 : shared / (length(a) * length(b));
+}
+
+// of shares: the chance that both are about one topic, so that two vague texts are not alike
+function product(a: Map<string, number>, b: Map<string, number>): number {
+  let sum = 0;
+  for (const [key, weight] of a) sum += weight * (b.get(key) ?? 0);
+  return sum;
 }
 
 function length(vector: Map<string, number>): number {

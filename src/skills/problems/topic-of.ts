@@ -1,54 +1,56 @@
 import { conceptsIn } from './lexicon/concepts.ts';
 import { examples } from './lexicon/examples.ts';
-import { topics } from './lexicon/topics.ts';
+import { type Topic, topics } from './lexicon/topics.ts';
 
 /** How strongly a text speaks of each topic, by the topic's name; sums to 1. Empty when nothing in it is known. */
 export type TopicShares = Map<string, number>;
+
+export type Reading = {
+  shares: TopicShares;
+  /** What the text is mainly about. */
+  chief: Topic | undefined;
+  /** Its share: below a half the topic is only the least unlikely of all. */
+  sureness: number;
+};
 
 // measured on sentences held back from the examples: a sign counts about as much as two rare words
 const SIGN_WEIGHT = 2;
 const SMOOTHING = 0.5;
 const SHARPNESS = 0.5;
 
-type Learnt = { known: Set<string>; topics: { name: string; counts: Map<string, number>; total: number }[] };
+type Wording = { name: string; counts: Map<string, number>; total: number };
+type Learnt = { known: Set<string>; topics: Wording[] };
 let learnt: Learnt | undefined;
 
 /**
  * Without a model: signs of the lexicon (concepts that together point to a topic) added to the likelihood of the
  * text's characters, pairs and concepts under each topic's example sentences (naive Bayes).
  */
-export function topicsOf(text: string): TopicShares {
+export function readTopics(text: string): Reading {
   learnt ??= learn();
+  const { known, topics: wordings } = learnt;
   const concepts = conceptsIn(text);
-  const features = [...featuresOf(text, concepts)].filter(([feature]) => learnt?.known.has(feature));
-  if (features.length === 0) return new Map();
-  const size = learnt.known.size;
-  const likelihood = new Map(
-    learnt.topics.map(({ name, counts, total }) => [
-      name,
-      features.reduce(
-        (sum, [feature, weight]) =>
-          sum + weight * Math.log(((counts.get(feature) ?? 0) + SMOOTHING) / (total + SMOOTHING * size)),
-        0,
-      ),
-    ]),
-  );
+  const features = [...featuresOf(text, concepts)].filter(([feature]) => known.has(feature));
+  if (features.length === 0) return { shares: new Map(), chief: undefined, sureness: 0 };
+  const likelihood = new Map(wordings.map((wording) => [wording.name, likelihoodOf(features, wording, known.size)]));
   const least = Math.min(...likelihood.values());
-  const scores = topics.map(({ name, signs }): [string, number] => {
-    const signed = signs.reduce(
-      (sum, [all, points]) => (all.every((concept) => concepts.has(concept)) ? sum + points : sum),
-      0,
-    );
-    return [name, (likelihood.get(name) ?? least) + SIGN_WEIGHT * signed];
-  });
-  return sharesOf(scores);
+  const shares = sharesOf(
+    topics.map((topic) => [topic.name, (likelihood.get(topic.name) ?? least) + SIGN_WEIGHT * signsOf(topic, concepts)]),
+  );
+  const [name, sureness] = [...shares].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
+  return { shares, chief: topics.find((topic) => topic.name === name), sureness };
 }
 
-/** The topic that a text is mainly about. */
-export function chiefTopic(shares: TopicShares): (typeof topics)[number] | undefined {
-  let chief: [string, number] | undefined;
-  for (const entry of shares) if (!chief || entry[1] > chief[1]) chief = entry;
-  return topics.find(({ name }) => name === chief?.[0]);
+function likelihoodOf(features: [string, number][], { counts, total }: Wording, size: number): number {
+  return features.reduce(
+    (sum, [feature, weight]) =>
+      sum + weight * Math.log(((counts.get(feature) ?? 0) + SMOOTHING) / (total + SMOOTHING * size)),
+    0,
+  );
+}
+
+function signsOf({ signs }: Topic, concepts: Set<string>): number {
+  return signs.reduce((sum, [all, points]) => (all.every((concept) => concepts.has(concept)) ? sum + points : sum), 0);
 }
 
 function sharesOf(scores: [string, number][]): TopicShares {
