@@ -1,0 +1,159 @@
+import type { Found, Library, LibraryArticle, Text } from './library.ts';
+import { together } from './library.ts';
+import { articleNamed, textsNamed } from './named.ts';
+import type { Query } from './question.ts';
+import { leadOf, piecesOf } from './quote.ts';
+import { worthOf } from './reading.ts';
+import { type Standing, standingOf } from './versions.ts';
+
+export type Citation = {
+  rule: string;
+  article: number;
+  label: string;
+  quote: string;
+  status: Standing;
+  effective: string | null;
+};
+
+/** The shape of `ask --json` (CONTRACT). `answered` only with citations; `ranking` is given even without an answer. */
+export type Answer = {
+  q: string;
+  answered: boolean;
+  answer: string;
+  citations: Citation[];
+  ranking: { rule: string; article: number; score: number }[];
+};
+
+/** Why there is no answer: nothing speaks of it; or what does, doesn't state it; or it isn't a rule question. */
+export type Silence = 'not_found' | 'not_stated' | 'not_a_rule';
+
+export type Given = {
+  /** The words brought forward: a number, a period, a yes or no; empty where none can be read off. */
+  lead: string;
+  article: LibraryArticle;
+  /** Letter by letter from the article; a list's head and its item are two pieces. */
+  pieces: string[];
+};
+
+export type Outcome = {
+  given: Given[];
+  silence?: Silence;
+  ranking: Found[];
+  nearest?: LibraryArticle;
+  /** The rule that was asked about is abolished. */
+  repealed?: Text;
+};
+
+/** Answers out of the texts that stand on `day` (a civil date), and only out of what they say. */
+export async function answerFrom(library: Library, question: string, day: string): Promise<Outcome> {
+  const standing = standingOf(library.texts, day);
+  const named = textsNamed(library.texts, question);
+  const inForce = named.filter((text) => standing.get(text) === 'in_force');
+  const only = (text: Text) => standing.get(text) === 'in_force' && (inForce.length === 0 || inForce.includes(text));
+  const { whole, each } = await library.understand(question);
+  const first = library.find(whole, only);
+  const lists = each.map((query) => ({ query, list: library.find(query, only) }));
+  const ranking = lists.length === 0 ? first : together([...lists.map(({ list }) => list), first]).slice(0, 10);
+  const [abolished] = inForce.length === 0 ? named : [];
+  if (abolished) return { given: [], silence: 'not_found', ranking, repealed: abolished };
+  if (named.length === 0 && /《[^》]{4,}》/u.test(question)) return { given: [], silence: 'not_found', ranking };
+  if (NOT_A_RULE.some((sign) => sign.test(whole.words))) return { given: [], silence: 'not_a_rule', ranking };
+  const asked = articleNamed(library, inForce, question);
+  if (asked) return { given: [wholeOf(asked)], ranking };
+  return weighed(library, lists.length === 0 ? [{ query: whole, list: first }] : lists, ranking);
+}
+
+/** The best of each list, unless it has to be kept back. What only part of the question is answered by is given still. */
+function weighed(library: Library, lists: { query: Query; list: Found[] }[], ranking: Found[]): Outcome {
+  const given: Given[] = [];
+  let silence: Silence | undefined;
+  for (const { query, list } of lists) {
+    const [best] = list;
+    const wrong = best ? silenceOn(query, best, library) : 'not_found';
+    if (wrong) silence = silence ?? wrong;
+    else if (best && !given.some(({ article }) => article === best.article)) given.push(giveFrom(best, query, library));
+  }
+  const nearest = ranking[0]?.article;
+  if (given.length > 0) return { given, ranking };
+  return { given, silence: silence ?? 'not_found', ranking, ...(nearest ? { nearest } : {}) };
+}
+
+/** Things of the day, one's own data and orders: no rule answers these, however near its words are. */
+const NOT_A_RULE = [
+  /天气|股票|大盘|电话|手机号|微信号|住址|生日|翻译|轮到谁|谁值班|(?:发给|转发给)[^，。]{1,6}$/u,
+  /^(?:今天|明天|昨天|后天|这周|下周)/u,
+  /我的[^，。]{1,8}(?:在哪|是谁|多少|到了)/u,
+  /(?:我们|咱们?)(?:支部|单位|局|处|机关)?(?:现在|目前|一共|总共)*(?:有|是)?(?:多少|几个|谁)(?![^，。]*[要应需才])/u,
+  /(?:今年|去年|上个?月|这个月|本月)[^，。]{0,8}(?:了(?:多少|几)|什么时候(?:发|到))/u,
+  /^(?:请?帮我|替我|给我)?(?:写一|画一|唱|播放|打开|订一|算一|发一)/u,
+  /^你(?:是|叫|能|会|几)/u,
+];
+
+/** What the question names and the article doesn't: the heaviest such word, as a share of all that is named. */
+function strangest(query: Query, { reading }: Found, library: Library): { worth: number; share: number } {
+  const worths = query.parts.map((part) => worthOf(part, library.rarity) * part.weight);
+  const total = worths.reduce((sum, worth) => sum + worth, 0);
+  const worth = Math.max(0, ...worths.filter((_, i) => (reading.met[i] ?? 0) < MET));
+  return { worth, share: total === 0 ? 1 : worth / total };
+}
+
+const UNSEEN = '\u0000';
+const MET = 0.34;
+const ENOUGH = 0.45;
+/** In units of what a pair that no rule has would tell. */
+const STRANGE = 1.1;
+const STRANGE_SHARE = 0.28;
+
+function silenceOn(query: Query, found: Found, library: Library): Silence | undefined {
+  const { coverage, best } = found.reading;
+  const strange = strangest(query, found, library);
+  if (coverage < ENOUGH || (strange.worth >= STRANGE * library.rarity(UNSEEN) && strange.share > STRANGE_SHARE))
+    return 'not_found';
+  if (query.cues[0]?.needed && !best.states) return 'not_stated';
+  return undefined;
+}
+
+function giveFrom(found: Found, query: Query, library: Library): Given {
+  const pieces = piecesOf(found.article.paragraphs, found.reading).filter((piece) => isIn(piece, found.article));
+  return { lead: leadOf(query, found.reading.best.text, library.rarity), article: found.article, pieces };
+}
+
+/** An article that was asked for by its number. */
+function wholeOf(article: LibraryArticle): Given {
+  return { lead: '', article, pieces: [article.paragraphs.join('\n')] };
+}
+
+/** Law 6: a quote is checked letter by letter before it leaves. */
+function isIn(piece: string, { paragraphs }: LibraryArticle): boolean {
+  return paragraphs.join('\n').includes(piece);
+}
+
+/** The line of `ask --json`. */
+export function lineOf(question: string, { given, ranking }: Outcome, standing: Map<Text, Standing>): Answer {
+  return {
+    q: question,
+    answered: given.length > 0,
+    answer: given.length > 0 ? given.map(sentenceOf).join('\n') : NO_GROUND,
+    citations: given.flatMap(({ article, pieces }) =>
+      pieces.map((quote) => ({
+        rule: article.text.title,
+        article: article.ordinal,
+        label: article.label,
+        quote,
+        status: standing.get(article.text) ?? 'in_force',
+        effective: article.text.effective ?? article.text.adopted ?? null,
+      })),
+    ),
+    ranking: ranking.map(({ article, score }) => ({
+      rule: article.text.title,
+      article: article.ordinal,
+      score: Math.round(score * 100) / 100,
+    })),
+  };
+}
+
+export const NO_GROUND = '库内没有依据。';
+
+function sentenceOf({ lead, pieces, article }: Given): string {
+  return `${lead ? `${lead}。` : ''}《${article.text.title}》${article.label}：${pieces.join('……')}`;
+}

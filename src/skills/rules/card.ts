@@ -1,0 +1,86 @@
+import type { Button, Card } from '../../message/card.ts';
+import type { Given, Silence } from './answer.ts';
+import type { LibraryArticle } from './library.ts';
+import type { Standing } from './versions.ts';
+
+const SHOWN = 150;
+const STANDING: { [standing in Standing]: string } = {
+  in_force: '现行',
+  amended: '已被新版本取代',
+  repealed: '已废止',
+};
+
+/** 《…》第十一条 · 现行 · 2018年10月28日起施行 */
+export function sourceOf({ text, label }: LibraryArticle, standing: Standing): string {
+  const date = text.effective
+    ? `${written(text.effective)}起施行`
+    : text.adopted
+      ? written(text.adopted)
+      : text.version;
+  return [`《${text.title}》${label}`, STANDING[standing], date].filter(Boolean).join(' · ');
+}
+
+/** The answer on its first line, the article's words under it, the whole article behind 展开. */
+export function answerCard(question: string, given: Given[], standingOf: (given: Given) => Standing): Card {
+  const [first, ...others] = given;
+  if (!first) return silentCard(question, 'not_found', undefined);
+  const shown = clip(first.pieces.join('\n……\n'));
+  const whole = first.article.paragraphs.join('\n');
+  const more = [
+    ...(whole.length > shown.length ? [`${first.article.label}　${whole}`] : []),
+    ...others.map((one) => `${one.pieces.join('\n……\n')}\n——${sourceOf(one.article, standingOf(one))}`),
+  ];
+  return {
+    text: firstLine(given),
+    quote: { text: shown, source: sourceOf(first.article, standingOf(first)) },
+    ...(more.length > 0 ? { more: more.join('\n\n') } : {}),
+    buttons: [wrong(question, first.article)],
+  };
+}
+
+/** No ground: said so, with a person offered, and the nearest article where something speaks of it. */
+export function silentCard(question: string, silence: Silence, nearest: LibraryArticle | undefined): Card {
+  if (silence === 'not_a_rule') {
+    return {
+      text: '库内没有依据：这不像是制度问题。想问条例、办法怎么规定，直接说就行；需要人帮忙，可以转给工委同志。',
+      buttons: [human(question)],
+    };
+  }
+  const near = nearest ? `最接近的是《${nearest.text.title}》${nearest.label}，但没有写到您问的这一点。` : '';
+  return {
+    text: `库内没有依据，我不能猜。${silence === 'not_stated' ? near : ''}已记下这个问题；要不要转给工委同志？`,
+    buttons: [human(question)],
+  };
+}
+
+function firstLine(given: Given[]): string {
+  const leads = given.map(({ lead, article }) => {
+    const place = `《${article.text.title}》${article.label}`;
+    return lead ? `${lead}${given.length > 1 ? `（${article.label}）` : ''}` : `${place}有规定`;
+  });
+  return `${leads.join('；')}。`;
+}
+
+function wrong(question: string, { text, label }: LibraryArticle): Button {
+  return {
+    label: '答得不对',
+    does: { intent: 'feedback_wrong_answer', slots: { question, answered: `《${text.title}》${label}` } },
+  };
+}
+
+function human(question: string): Button {
+  return { label: '转给工委同志', tone: 'primary', does: { intent: 'talk_to_human', slots: { about: question } } };
+}
+
+/** At most 150 characters, cut behind a stop or comma; the rest is behind 展开. */
+export function clip(text: string): string {
+  if (text.length <= SHOWN) return text;
+  const head = text.slice(0, SHOWN - 1);
+  const stop = Math.max(...['。', '；', '，', '\n', '、'].map((mark) => head.lastIndexOf(mark)));
+  return `${head.slice(0, stop > SHOWN / 2 ? stop + 1 : head.length)}…`;
+}
+
+function written(date: string): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${year}年${Number(month)}月${Number(day)}日`;
+}

@@ -1,0 +1,21 @@
+import type { CivilDate } from '../../kernel/clock.ts';
+import type { Read } from '../../kernel/database.ts';
+import { type Answer, answerFrom, lineOf } from './answer.ts';
+import { libraryIn } from './kept.ts';
+import { standingOf } from './versions.ts';
+
+export type { Answer, Citation } from './answer.ts';
+export { exportRules } from './export.ts';
+export { type Imported, importRules } from './import.ts';
+export { corpusLibrary, type LibraryOnPaper } from './on-paper.ts';
+export { rules } from './skill.ts';
+
+/** One rule question, as `poti ask` prints it. `asOf` lets the texts answer that were in force on that day. */
+export async function answerQuestion(
+  read: Read,
+  question: string,
+  { today, asOf }: { today: CivilDate; asOf?: CivilDate },
+): Promise<Answer> {
+  const library = await libraryIn(read);
+  return lineOf(question, await answerFrom(library, question, asOf ?? today), standingOf(library.texts, today));
+}

@@ -1,0 +1,77 @@
+const DIGITS: { [char: string]: number } = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
+const UNITS: { [char: string]: number } = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
+
+/** 第一百四十二条's 一百四十二 → 142; Arabic digits too. NaN when it is no whole number. */
+export function readOrdinal(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  if (text === '' || !/^[零〇一二两三四五六七八九十百千万]+$/.test(text)) return Number.NaN;
+  if (!/[十百千万]/.test(text)) return Number([...text].map((char) => DIGITS[char]).join(''));
+  let total = 0;
+  let section = 0;
+  let digit = 0;
+  let lastUnit = 1;
+  for (const char of text) {
+    const unit = UNITS[char];
+    if (unit === undefined) {
+      digit = DIGITS[char] ?? 0;
+      // 一百零五 ends on a bare digit that counts ones; 四千五 counts hundreds
+      if (digit === 0) lastUnit = 10;
+    } else if (unit === 10_000) {
+      total += (section + digit) * unit;
+      section = 0;
+      digit = 0;
+      lastUnit = unit;
+    } else {
+      section += (digit || 1) * unit;
+      digit = 0;
+      lastUnit = unit;
+    }
+  }
+  return total + section + (lastUnit > 10 ? digit * (lastUnit / 10) : digit);
+}
+
+const MEASURES =
+  '个名人年月日天次周条款倍元块岁届票种类项级份季度家位小时学时工作日等次支户场回期代遍轮批档册张本件篇页字晚桌辆间层分之%以上以下至到—～-';
+const NUMERAL = new RegExp(
+  `(?<![第统唯万专单])([零〇一二两三四五六七八九十百千万]+)(?=[${MEASURES.replaceAll('-', '\\-')}])`,
+  'gu',
+);
+
+/**
+ * The same text with numerals written alike, for comparing only: 三人 and 3人, 百分之五 and 5%, 半年 and 6个月.
+ * Numerals that are part of a word (统一, 第一, 三会一课) stay.
+ */
+export function numeralsAlike(text: string): string {
+  return text
+    .replace(/[０-９Ａ-Ｚａ-ｚ％．]/gu, (wide) => String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0))
+    .replace(/百分之([零〇一二两三四五六七八九十百千万点.\d]+)/gu, (_, figure: string) => `${decimal(figure)}%`)
+    .replace(/(?<![一二两三四五六七八九十\d])半年/gu, '6个月')
+    .replace(/([二三四五六七八九十])分之([一二三四五六七八九])/gu, (_, whole: string, part: string) => {
+      return `${readOrdinal(part)}/${readOrdinal(whole)}`;
+    })
+    .replace(NUMERAL, (words: string) => {
+      const value = readOrdinal(words);
+      return Number.isNaN(value) ? words : String(value);
+    })
+    .replace(/每个(?=月|季度|星期)/gu, '每')
+    .replace(/(\d),(?=\d{3})/g, '$1');
+}
+
+function decimal(figure: string): string {
+  const [whole = '', part] = figure.split(/[点.]/u);
+  const value = String(readOrdinal(whole));
+  return part === undefined ? value : `${value}.${[...part].map((char) => DIGITS[char] ?? char).join('')}`;
+}

@@ -1,0 +1,45 @@
+import { type Answer, answerFrom, type Citation, lineOf } from './answer.ts';
+import { readRules } from './import.ts';
+import { type LibraryArticle, libraryOf } from './library.ts';
+import { keyOf, standingOf } from './versions.ts';
+
+/** A library over rule files, without a database: for measuring, and for trying a folder before importing it. */
+export type LibraryOnPaper = {
+  rules: number;
+  articles: number;
+  answer(question: string, on: { today: string; asOf?: string }): Promise<Answer>;
+  /** Whether the citation's quote stands letter by letter in the article that it names. */
+  has(citation: Citation): boolean;
+};
+
+/** Files that are no rules are left out. */
+export async function corpusLibrary(paths: string[]): Promise<LibraryOnPaper> {
+  const rules = (await readRules(paths)).flatMap(({ rule }) => (typeof rule === 'string' ? [] : [rule]));
+  const articles = rules.flatMap((rule, number): LibraryArticle[] => {
+    const { title, version, issuer, number: numbered, adopted, effective, repealed } = rule;
+    const text = {
+      id: String(number),
+      key: keyOf(title),
+      title,
+      ...(version ? { version } : {}),
+      ...(issuer ? { issuer } : {}),
+      ...(numbered ? { number: numbered } : {}),
+      ...(adopted ? { adopted } : {}),
+      ...(effective ? { effective } : {}),
+      ...(repealed ? { repealed } : {}),
+    };
+    return rule.articles.map((article) => ({ text, ...article }));
+  });
+  const library = libraryOf(articles);
+  return {
+    rules: rules.length,
+    articles: articles.length,
+    answer: async (question, { today, asOf }) =>
+      lineOf(question, await answerFrom(library, question, asOf ?? today), standingOf(library.texts, today)),
+    has: ({ rule, label, quote }) =>
+      articles.some(
+        (article) =>
+          article.text.title === rule && article.label === label && article.paragraphs.join('\n').includes(quote),
+      ),
+  };
+}

@@ -1,0 +1,142 @@
+import { exactness } from './cues.ts';
+import type { Part, Query } from './question.ts';
+import { comparable, sentencesOf, weightOf } from './terms.ts';
+
+/** A sentence of an article, as printed, and how far it answers. */
+export type Sentence = {
+  text: string;
+  paragraph: number;
+  place: number;
+  /** How much of what the question names is said in it and, less, around it. */
+  score: number;
+  /** What the question asks for is stated in it. */
+  states: boolean;
+};
+
+export type Reading = {
+  best: Sentence;
+  sentences: Sentence[];
+  /** 0–1: how much of what the question names the article says at all. */
+  coverage: number;
+  /** Of each part of the question, 0–1: how far the article, its chapter and title say it. */
+  met: number[];
+};
+
+/** An article in comparable form, cut into sentences. Words only: sets of grams would be ten times as large. */
+type Prepared = {
+  sentences: { text: string; words: string; paragraph: number; place: number }[];
+  paragraphs: string[];
+  article: string;
+  around: string;
+};
+
+const FIGURE = 2;
+const AROUND = 0.7;
+const ELSEWHERE = 0.25;
+const STATED = 1.4;
+const OUTRIGHT = 1.25;
+
+/** Cuts an article into sentences ready to be compared; worth keeping. */
+export function prepare(article: { title: string; chapter?: string; paragraphs: string[] }): Prepared {
+  const sentences = article.paragraphs.flatMap((text, paragraph) =>
+    sentencesOf(text).map((sentence, place) => ({ text: sentence, words: comparable(sentence), paragraph, place })),
+  );
+  const paragraphs = article.paragraphs.map((_, paragraph) =>
+    sentences.flatMap((one) => (one.paragraph === paragraph ? [one.words] : [])).join(''),
+  );
+  return {
+    sentences,
+    paragraphs,
+    article: paragraphs.join('\n'),
+    around: comparable(`${article.title}|${article.chapter ?? ''}`),
+  };
+}
+
+/** How an article meets a question. `rarity` of a gram in the library; undefined for an article without text. */
+export function read(
+  { sentences, paragraphs, article, around }: Prepared,
+  { words: question, parts, cues }: Query,
+  rarity: (gram: string) => number,
+): Reading | undefined {
+  const measured = parts.map((part) => ({ part: weigh(part, rarity), worth: worthOf(part, rarity) }));
+  const inArticle = measured.map(({ part }) => metBy(part, article));
+  const inAround = measured.map(({ part }) => metBy(part, around));
+  const inParagraph = paragraphs.map((words) => measured.map(({ part }) => metBy(part, words)));
+  const [cue] = cues;
+  const exact = exactness(question);
+  const read = sentences.map(({ text, words, paragraph, place }): Sentence => {
+    const score = measured.reduce((sum, { part, worth }, i) => {
+      const here = metBy(part, words);
+      const near = AROUND * (inParagraph[paragraph]?.[i] ?? 0);
+      const far = ELSEWHERE * Math.max(inArticle[i] ?? 0, inAround[i] ?? 0);
+      return sum + worth * Math.max(here, near, far);
+    }, 0);
+    const states = cue ? cue.states.test(words) : true;
+    const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
+    return { text, paragraph, place, states, score: score * stating * exact(words) };
+  });
+  const [first] = read;
+  if (!first) return undefined;
+  const total = measured.reduce((sum, { worth }) => sum + worth, 0);
+  const covered = measured.reduce(
+    (sum, { worth }, i) => sum + worth * Math.max(inArticle[i] ?? 0, 0.9 * (inAround[i] ?? 0)),
+    0,
+  );
+  return {
+    best: read.reduce((best, one) => (one.score > best.score ? one : best), first),
+    sentences: read,
+    coverage: total === 0 ? 0 : covered / total,
+    met: measured.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
+  };
+}
+
+/** 0–1: the best of a part's alternatives, by the share of its grams' rarity that is found in comparable words. */
+export function met(part: Part, words: string, rarity: (gram: string) => number): number {
+  return metBy(weigh(part, rarity), words);
+}
+
+type Weighed = { grams: { gram: string; value: number; figure: boolean }[]; all: number }[];
+
+function weigh({ alternatives }: Part, rarity: (gram: string) => number): Weighed {
+  return alternatives.map((wanted) => {
+    const grams = wanted.map((gram) => ({
+      gram,
+      value: weightOf(gram) * rarity(gram),
+      figure: /^\d/.test(gram),
+    }));
+    return { grams, all: grams.reduce((sum, { value }) => sum + value, 0) };
+  });
+}
+
+function metBy(alternatives: Weighed, words: string): number {
+  let best = 0;
+  for (const { grams, all } of alternatives) {
+    let found = 0;
+    for (const { gram, value, figure } of grams) {
+      if (figure ? hasFigure(words, gram) : words.includes(gram)) found += value;
+    }
+    if (all > 0 && found > best * all) best = found / all;
+  }
+  return best;
+}
+
+/** What a part tells: the rarity of the words said; a long run tells more, but not without end. */
+export function worthOf({ said, alternatives }: Part, rarity: (gram: string) => number): number {
+  const [literal = [], written = []] = alternatives;
+  // A figure is the asker's own case (交两千块): no article has to name it
+  if (/^\d|[一二三四五六七八九十百千万]{2}/u.test(said)) return FIGURE;
+  const worth = (grams: string[]) => grams.reduce((sum, gram) => sum + weightOf(gram) * rarity(gram), 0);
+  // A word of one character that stands for a longer one tells nearly as much as that
+  return Math.min(
+    1.75 * rarity('\u0000'),
+    literal.length === 1 ? Math.max(worth(literal), 0.5 * worth(written)) : worth(literal),
+  );
+}
+
+/** 3人 is not in 13人. */
+function hasFigure(words: string, gram: string): boolean {
+  for (let at = words.indexOf(gram); at >= 0; at = words.indexOf(gram, at + 1)) {
+    if (at === 0 || !/[\d.]/.test(words[at - 1] ?? '')) return true;
+  }
+  return false;
+}

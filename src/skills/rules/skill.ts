@@ -1,0 +1,129 @@
+import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
+import { say, type Turn } from '../../chat/turn.ts';
+import { answerFrom, type Outcome } from './answer.ts';
+import { answerCard, silentCard } from './card.ts';
+import { libraryIn } from './kept.ts';
+import type { Library } from './library.ts';
+import { says } from './says.ts';
+import { addGap, noteGap } from './store.ts';
+import { beginOf, standingOf } from './versions.ts';
+
+/** Asking rules: an answer with its article, or an honest 库内没有依据. */
+export function rules(): Skill {
+  return {
+    name: 'rules',
+    says,
+    intents: { ask_rule: askRule, feedback_wrong_answer: feedback },
+    help: [{ label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } }],
+    async vocabulary(read) {
+      const { texts } = await libraryIn(read);
+      return { rule: [...new Set(texts.map(({ title }) => title))] };
+    },
+  };
+}
+
+const WHICH =
+  /有(?:哪些|什么|多少)(?:项|个)?(?:制度|办法|条例|规定)(?:可|能|$|[？?。])|(?:制度|规则|条例)(?:清单|目录|列表)/u;
+const LISTED = 20;
+
+const askRule: Decide = async (slots, talk) => {
+  const question = questionOf(slots, talk);
+  if (question === '') {
+    return say('您想问哪条规定？一句话说出来就行，例如“述职评议多久一次”。');
+  }
+  const library = await libraryIn(talk.read);
+  if (WHICH.test(question)) return say(listOf(library, talk.today));
+  const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
+  const outcome = await answerFrom(library, question, day);
+  return outcome.given.length > 0 ? answered(question, outcome, library, talk) : silent(question, outcome, talk);
+};
+
+/** What is asked, with the rule and article that understanding found in it but the words don't repeat. */
+function questionOf(slots: Slots, talk: Talk): string {
+  const said = typeof slots.question === 'string' ? slots.question : talk.text.trim();
+  const named = typeof slots.rule === 'string' && !said.includes('《') ? `《${slots.rule}》` : '';
+  const numbered = typeof slots.article === 'number' && !/第.+条/u.test(said) ? `第${slots.article}条` : '';
+  return said === '' ? '' : `${named}${numbered}${said}`;
+}
+
+function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Turn {
+  const standing = standingOf(library.texts, talk.today);
+  const card = answerCard(question, given, ({ article }) => standing.get(article.text) ?? 'in_force');
+  const [first] = given;
+  const place = first ? { rule: first.article.text.title, article: first.article.ordinal } : {};
+  const turn = say(card, {
+    context: 'answer',
+    no: { intent: 'feedback_wrong_answer', slots: { question } },
+    about: place,
+  });
+  const { unanswered: _answered, ...last } = talk.session.last;
+  return { ...turn, session: { ...talk.session, last: { ...last, question, ...place } } };
+}
+
+function silent(question: string, { silence = 'not_found', nearest, repealed }: Outcome, talk: Talk): Turn {
+  const card = repealed
+    ? { ...silentCard(question, silence, nearest), text: `《${repealed.title}》现在不作数了，库内没有它的现行文本。` }
+    : silentCard(question, silence, nearest);
+  const turn = say(card, { context: 'answer', yes: { intent: 'talk_to_human', slots: { about: question } } });
+  const session = { ...talk.session, last: { ...talk.session.last, question, unanswered: question } };
+  if (silence === 'not_a_rule') return { ...turn, session };
+  const id = talk.newId();
+  return {
+    ...turn,
+    session,
+    writes: [addGap({ id, question, reason: silence, note: null, answered: null, asker: talk.asker.id, at: talk.now })],
+    changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, after: { reason: silence } }],
+  };
+}
+
+function listOf({ texts }: Library, today: string) {
+  const standing = standingOf(texts, today);
+  const current = texts
+    .filter((text) => standing.get(text) === 'in_force')
+    .sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
+  if (current.length === 0) return '制度库还是空的，请工委管理员先导入制度。';
+  return {
+    text: `现行制度共 ${current.length} 项，${current.length > LISTED ? `最新的 ${LISTED} 项` : ''}如下。问哪一条都可以直接说。`,
+    table: {
+      columns: ['制度', '施行'],
+      rows: current.slice(0, LISTED).map((text) => [text.title, beginOf(text)]),
+    },
+  };
+}
+
+const REASONS = ['条款不对', '内容过时', '不是我问的'];
+const BARE =
+  /^(?:这个?|你|刚才的?)?(?:回答|答案|答)?(?:得)?(?:不对|错了?|有误|不准|不是|不对吧|不太对|有问题)[。！!，,]*$/u;
+
+/** A wrong answer is written down at once; what is wrong is asked once, by buttons that need not be pressed. */
+const feedback: Decide = (slots, talk) => {
+  const { last } = talk.session;
+  if (typeof slots.gap === 'string') {
+    const turn = say('谢谢，已一并记下。');
+    const note = typeof slots.reason === 'string' ? slots.reason : talk.text;
+    return { ...turn, writes: [noteGap(slots.gap, talk.asker.id, note)] };
+  }
+  const question = typeof slots.question === 'string' ? slots.question : last.question;
+  if (typeof question !== 'string') return say('您说的是哪个回答？把当时的问题再发一遍，我来记下。');
+  const id = talk.newId();
+  const shown = typeof last.rule === 'string' ? `《${last.rule}》第${last.article}条` : null;
+  const answered = typeof slots.answered === 'string' ? slots.answered : shown;
+  const note = talk.text === '' || BARE.test(talk.text.trim()) ? null : talk.text.trim();
+  const turn = say({
+    text: `抱歉，已记下这个回答有误，工委同志会核对。${note ? '' : '方便的话，点一下哪里不对。'}`,
+    buttons: [
+      ...(note
+        ? []
+        : REASONS.map((label) => ({
+            label,
+            does: { intent: 'feedback_wrong_answer', slots: { gap: id, reason: label } },
+          }))),
+      { label: '转给工委同志', group: 'human', does: { intent: 'talk_to_human', slots: { about: question } } },
+    ],
+  });
+  return {
+    ...turn,
+    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: talk.asker.id, at: talk.now })],
+    changes: [{ verb: 'call_answer_wrong', entity: 'question_gap', id, after: { answered } }],
+  };
+};

@@ -1,0 +1,81 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** One rule, whatever its versions. */
+export const rule = sqliteTable(
+  'rule',
+  {
+    id: text('id').primaryKey(),
+    /** The title without brackets, by which versions find each other (versions.ts, keyOf). */
+    key: text('key').notNull(),
+  },
+  (table) => [uniqueIndex('rule_key').on(table.key)],
+);
+
+/** One text of a rule. Which one is in force follows from the dates; only an abolition is written down. */
+export const ruleText = sqliteTable(
+  'rule_text',
+  {
+    id: text('id').primaryKey(),
+    rule: text('rule')
+      .notNull()
+      .references(() => rule.id),
+    title: text('title').notNull(),
+    /** 2019年修订, as its heading or metadata names it. */
+    version: text('version'),
+    issuer: text('issuer'),
+    /** 文号. */
+    number: text('number'),
+    /** Civil dates, as far as the text gives them. */
+    adopted: text('adopted'),
+    effective: text('effective'),
+    repealed: integer('repealed', { mode: 'boolean' }).notNull().default(false),
+    preamble: text('preamble').notNull(),
+    attachments: text('attachments').notNull(),
+    /** Gaps and doubles in the numbering, as found at import. */
+    flaws: text('flaws', { mode: 'json' }).$type<string[]>().notNull(),
+    /** SHA-256 over what was read: the same text twice is no change. */
+    content: text('content').notNull(),
+    /** Epoch ms of the last import that changed it. */
+    touched: integer('touched').notNull(),
+  },
+  (table) => [index('rule_text_rule').on(table.rule), uniqueIndex('rule_text_content').on(table.content)],
+);
+
+export const ruleArticle = sqliteTable(
+  'rule_article',
+  {
+    id: text('id').primaryKey(),
+    text: text('text')
+      .notNull()
+      .references(() => ruleText.id),
+    /** Place in the text, from 0: numbers may be doubled or out of order. */
+    place: integer('place').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    /** 第七条, as printed. */
+    label: text('label').notNull(),
+    chapter: text('chapter'),
+    /** Paragraphs, one a line. */
+    body: text('body').notNull(),
+  },
+  (table) => [uniqueIndex('rule_article_place').on(table.text, table.place)],
+);
+
+/** Questions that the library did not answer, or answered wrongly, for the operators. */
+export const questionGap = sqliteTable(
+  'question_gap',
+  {
+    id: text('id').primaryKey(),
+    question: text('question').notNull(),
+    reason: text('reason', { enum: ['not_found', 'not_stated', 'wrong_answer'] }).notNull(),
+    /** What the asker says is wrong with the answer. */
+    note: text('note'),
+    /** The answer that was called wrong: 《…》第七条. */
+    answered: text('answered'),
+    /** Who wants to be told when it is answered. */
+    asker: text('asker').notNull(),
+    /** Epoch ms. */
+    at: integer('at').notNull(),
+    state: text('state', { enum: ['open', 'closed'] }).notNull(),
+  },
+  (table) => [index('question_gap_open').on(table.state, table.at)],
+);

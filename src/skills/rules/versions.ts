@@ -1,0 +1,39 @@
+import type { Text } from './library.ts';
+
+export type Standing = 'in_force' | 'amended' | 'repealed';
+
+/**
+ * How each text stands on a day. Of one rule the newest that has begun is in force, older ones are amended; when the
+ * newest is abolished, none is in force. A text that begins later has no standing yet.
+ */
+export function standingOf<T extends Pick<Text, 'key' | 'effective' | 'adopted' | 'version' | 'repealed'>>(
+  texts: readonly T[],
+  day: string,
+): Map<T, Standing> {
+  const standing = new Map<T, Standing>();
+  for (const versions of Map.groupBy(texts, ({ key }) => key).values()) {
+    const begun = versions.filter((text) => beginOf(text) <= day).sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
+    const newest = begun[0];
+    for (const text of begun) {
+      standing.set(
+        text,
+        text.repealed ? 'repealed' : text === newest ? 'in_force' : newest?.repealed ? 'repealed' : 'amended',
+      );
+    }
+  }
+  return standing;
+}
+
+/** The day from which a text counts, as far as it is known: a bare year counts from its first day, nothing from ever. */
+export function beginOf({ effective, adopted, version }: Pick<Text, 'effective' | 'adopted' | 'version'>): string {
+  const year = /\d{4}/.exec(version ?? '')?.[0];
+  return effective ?? adopted ?? (year ? `${year}-01-01` : '');
+}
+
+/** The same for every version of a rule: its title without brackets such as （试行） or （2014年版）. */
+export function keyOf(title: string): string {
+  return title
+    .normalize('NFKC')
+    .replace(/[《》\s]/gu, '')
+    .replace(/\((?:试行|暂行|修订|修正|[^()]*年[^()]*)\)$/u, '');
+}
