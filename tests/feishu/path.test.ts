@@ -4,7 +4,7 @@ import { createAssistant } from '../../src/assistant.ts';
 import { inbox } from '../../src/chat/tables.ts';
 import { outbox } from '../../src/delivery/tables.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { silent } from '../../src/kernel/log.ts';
+import { type Log, silent } from '../../src/kernel/log.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
@@ -55,7 +55,9 @@ async function potiOnFeishu(mode: 'webhook' | 'long-connection') {
       }
     },
   });
-  const channel = channelOf(feishu, { mode });
+  const faults: string[] = [];
+  const log: Log = { ...silent, error: (about: unknown) => void faults.push(faultIn(about)) };
+  const channel = channelOf(feishu, { mode, log });
   const { engine, sender } = createAssistant({
     database,
     channels: [channel],
@@ -64,7 +66,7 @@ async function potiOnFeishu(mode: 'webhook' | 'long-connection') {
     workingDays: workingDays(),
     newId,
     seal: sealWith(newId(48)),
-    log: silent,
+    log,
   });
   app = channel.routes?.(engine.receive);
   engine.start();
@@ -76,12 +78,17 @@ async function potiOnFeishu(mode: 'webhook' | 'long-connection') {
     await sender.stop();
     await feishu.stop();
   });
-  return { feishu, wang: feishu.user(WANG) };
+  return { feishu, faults, wang: feishu.user(WANG) };
+}
+
+function faultIn(about: unknown): string {
+  const error = typeof about === 'object' && about !== null && 'err' in about ? about.err : about;
+  return error instanceof Error ? `${error.stack}` : JSON.stringify(about);
 }
 
 /** What a secretary does on the first day, and all that was seen of it. */
 async function firstDay(mode: 'webhook' | 'long-connection'): Promise<string[]> {
-  const { feishu, wang } = await potiOnFeishu(mode);
+  const { feishu, faults, wang } = await potiOnFeishu(mode);
   await wang.says('述职评议多久一次');
   await wang.says('报个难题：我们支部书记都是兼职，组织生活总凑不齐人');
   const submit =
@@ -94,6 +101,7 @@ async function firstDay(mode: 'webhook' | 'long-connection'): Promise<string[]> 
   await expect(wang.presses(submit)).rejects.toThrow('no button');
   await wang.says('我有什么要办');
   await feishu.user('ou_stranger').says('我有什么要办');
+  expect(faults).toEqual([]);
   return [...feishu.seen(WANG), ...feishu.seen('ou_stranger')].map(({ text }) => text);
 }
 

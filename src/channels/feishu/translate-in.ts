@@ -235,7 +235,7 @@ function parse(text: string): unknown {
 }
 
 /** What `fetchFile` needs to find the bytes again. */
-export function refOf(message: string, key: string, resource: 'image' | 'file'): string {
+function refOf(message: string, key: string, resource: 'image' | 'file'): string {
   return `${resource}/${message}/${key}`;
 }
 

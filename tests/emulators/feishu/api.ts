@@ -239,12 +239,12 @@ const CONTENT: Record<string, z.ZodType> = {
   file: FileContent,
 };
 
-export function tooMany(c: Context, seconds: number) {
+function tooMany(c: Context, seconds: number) {
   const headers = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(seconds) };
   return c.json({ code: 99991400, msg: 'request trigger frequency limit' }, 429, headers);
 }
 
-export function fail(c: Context, code: number, msg: string) {
+function fail(c: Context, code: number, msg: string) {
   return c.json({ code, msg, error: { log_id: 'log', troubleshooter: '' } }, 400);
 }
 

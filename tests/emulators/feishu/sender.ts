@@ -12,7 +12,7 @@ export type Post = (request: Request) => Promise<Response>;
 const RETRIES = [15_000, 300_000, 3_600_000, 21_600_000];
 const ANSWER_MS = 3_000;
 
-export function envelopeOf(world: World, type: string, event: unknown): Envelope {
+function envelopeOf(world: World, type: string, event: unknown): Envelope {
   const { appId, verificationToken, clock } = world.settings;
   const header = {
     event_id: world.id('ev'),
