@@ -54,6 +54,8 @@ const DESK: Omit<Channel, 'send'> = {
 export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
   let now = start;
   const clock = () => now;
+  // what was told anonymously is gone from the outbox once it is sent (law 10), but it was said
+  const said = new Map<string, ShownCard>();
   const assistant = createAssistant({
     ...parts,
     channels: [

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Config } from './config.ts';
 import { demoKey } from './demo.ts';
 import type { Database } from './kernel/database.ts';
+import { OperatorError } from './kernel/errors.ts';
 import { newId } from './kernel/ids.ts';
 import { openLibsql } from './kernel/libsql.ts';
 import { migrate } from './kernel/migrate.ts';
@@ -12,10 +13,22 @@ export const MIGRATIONS = new URL('../db/migrations', import.meta.url).pathname;
 
 /** The database that the configuration names, made where it is a file, and brought up to date. */
 export async function openDatabase({ databaseUrl, databaseAuthToken }: Config): Promise<Database> {
-  if (databaseUrl.startsWith('file:')) mkdirSync(dirname(databaseUrl.slice('file:'.length)), { recursive: true });
+  makeFolder(databaseUrl);
   const database = await openLibsql(databaseUrl, databaseAuthToken);
   await migrate(database, MIGRATIONS);
   return database;
+}
+
+/** The folder of a database file. @throws OperatorError when it can't be made */
+export function makeFolder(databaseUrl: string): void {
+  if (!databaseUrl.startsWith('file:')) return;
+  const folder = dirname(databaseUrl.slice('file:'.length));
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(`the folder ${folder} of DATABASE_URL can't be made (${why}): check its rights`);
+  }
 }
 
 export function sealOf({ secretKey, secretKeyPrevious, databaseUrl }: Config): Seal {

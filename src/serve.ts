@@ -15,7 +15,7 @@ import { type Log, logTo } from './kernel/log.ts';
 import { workingDays } from './kernel/working-days.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
-import { openDatabase, sealOf } from './open.ts';
+import { makeFolder, openDatabase, sealOf } from './open.ts';
 import { hasRoster, loadSample } from './sample.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
@@ -25,6 +25,7 @@ const TICK_MS = 20_000;
 export async function start(environment: Record<string, string | undefined>): Promise<() => Promise<void>> {
   const config = readConfig(environment);
   const log = logTo(config.logLevel);
+  makeFolder(config.databaseUrl);
   const unlock = await lockForServer(config.databaseUrl);
   const database = await openDatabase(config);
   const clock = config.demo ? movableClock(Date.now) : Date.now;

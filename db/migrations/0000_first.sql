@@ -232,11 +232,7 @@ CREATE TABLE `occurrence` (
 	`scheduled_at` text,
 	`snoozed_until` text,
 	`done_on` text,
-	`reminded` integer DEFAULT 0 NOT NULL,
-	`offered_help` integer DEFAULT false NOT NULL,
-	`reminded_at` text,
 	`nudged_at` text,
-	`followed_up` integer DEFAULT false NOT NULL,
 	`note` text,
 	FOREIGN KEY (`duty`) REFERENCES `duty`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`unit`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
@@ -248,6 +244,17 @@ CREATE INDEX `occurrence_unit` ON `occurrence` (`unit`,`state`,`due`);--> statem
 CREATE INDEX `occurrence_scheduled` ON `occurrence` (`scheduled_at`);--> statement-breakpoint
 CREATE INDEX `occurrence_snoozed` ON `occurrence` (`snoozed_until`);--> statement-breakpoint
 CREATE INDEX `occurrence_nudged` ON `occurrence` (`nudged_at`);--> statement-breakpoint
+CREATE TABLE `told` (
+	`occurrence` text NOT NULL,
+	`person` text NOT NULL,
+	`at` text NOT NULL,
+	`reminded` integer NOT NULL,
+	`offered_help` integer NOT NULL,
+	`followed_up` text,
+	PRIMARY KEY(`occurrence`, `person`),
+	FOREIGN KEY (`occurrence`) REFERENCES `occurrence`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `hand_over` (
 	`id` text PRIMARY KEY NOT NULL,
 	`person` text NOT NULL,

@@ -1,3 +1,4 @@
+import type { Client } from '@libsql/client';
 import { OperatorError } from './errors.ts';
 
 /**
@@ -9,7 +10,12 @@ import { OperatorError } from './errors.ts';
 export async function lockForServer(databaseUrl: string): Promise<() => void> {
   if (!databaseUrl.startsWith('file:')) return () => {};
   const { createClient } = await import('@libsql/client');
-  const client = createClient({ url: `${databaseUrl}.server`, timeout: 0 });
+  let client: Client;
+  try {
+    client = createClient({ url: `${databaseUrl}.server`, timeout: 0 });
+  } catch {
+    throw new OperatorError(`DATABASE_URL ${databaseUrl} can't be opened: check the path and its rights`);
+  }
   try {
     const held = await client.transaction('write');
     await held.execute('create table if not exists server (one integer)');

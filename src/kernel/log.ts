@@ -4,7 +4,10 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 /** JSON lines on stderr. Nothing that a person wrote and no secret belongs in a log line. */
 export function logTo(level: string): Log {
-  return pino({ level, base: null, serializers: { err: faultOf } }, pino.destination({ dest: 2, sync: true }));
+  const options = { level, base: null, serializers: { err: faultOf } };
+  // a Worker gets pino's build for browsers, which writes to the console and knows no destinations
+  if (typeof pino.destination !== 'function') return pino({ ...options, browser: { asObject: true, serialize: true } });
+  return pino(options, pino.destination({ dest: 2, sync: true }));
 }
 
 // drizzle puts the parameters of a failed query, and so people's words, into its message

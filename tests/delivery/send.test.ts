@@ -3,8 +3,6 @@ import { outbox } from '../../src/delivery/tables.ts';
 import type { Delivery } from '../../src/message/channel.ts';
 import { openHouse } from '../chat/house.ts';
 
-const SENT: Delivery = { outcome: 'sent', receipt: 'm' };
-
 /** Answers in order, then always `sent`. */
 function answering(...outcomes: Delivery[]) {
   const keys: string[] = [];
@@ -12,7 +10,7 @@ function answering(...outcomes: Delivery[]) {
     keys,
     send: async ({ key }: { key: string }): Promise<Delivery> => {
       keys.push(key);
-      return outcomes.shift() ?? { ...SENT, receipt: `m-${key}` };
+      return outcomes.shift() ?? { outcome: 'sent', receipt: `m-${key}` };
     },
   };
 }

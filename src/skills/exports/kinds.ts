@@ -1,0 +1,54 @@
+import type { CivilDate } from '../../kernel/clock.ts';
+import type { Read } from '../../kernel/database.ts';
+import type { Verb } from '../../organisation/authority.ts';
+import { writeDocx } from '../../reports/docx.ts';
+import { type SheetOut, writeXlsx } from '../../reports/xlsx.ts';
+import { exportDuties } from '../duties/index.ts';
+import { exportProblems } from '../problems/index.ts';
+import { exportRules } from '../rules/index.ts';
+
+export type Format = 'xlsx' | 'docx' | 'json';
+
+type Given = { read: Read; today: CivilDate };
+type Columns = Omit<SheetOut, 'name'>;
+
+/** What can be exported: by which name, for whom, and whence. */
+export const EXPORTS = {
+  problems: {
+    title: '难题清单',
+    needs: 'see_problems',
+    table: ({ read }: Given): Promise<Columns> => exportProblems(read),
+  },
+  duties: { title: '任务清单', needs: 'see_duties', table: ({ read }: Given): Promise<Columns> => exportDuties(read) },
+  rules: {
+    title: '制度目录',
+    needs: undefined,
+    table: ({ read, today }: Given): Promise<Columns> => exportRules(read, today),
+  },
+} satisfies Record<string, { title: string; needs: Verb | undefined; table(given: Given): Promise<Columns> }>;
+
+export type ExportKind = keyof typeof EXPORTS;
+
+/** The file of an export, with its name. */
+export async function fileOfExport(
+  kind: ExportKind,
+  format: Format,
+  given: Given,
+): Promise<{ name: string; bytes: Uint8Array; rows: number }> {
+  const { title, table } = EXPORTS[kind];
+  const { columns, rows } = await table(given);
+  const sheet = { name: title, columns, rows };
+  const bytes =
+    format === 'json'
+      ? new TextEncoder().encode(
+          `${JSON.stringify(
+            rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null]))),
+            null,
+            1,
+          )}\n`,
+        )
+      : format === 'docx'
+        ? await writeDocx(title, [sheet])
+        : await writeXlsx([sheet]);
+  return { name: `${title}.${format}`, bytes, rows: rows.length };
+}
