@@ -16,6 +16,7 @@ import { workingDays } from './kernel/working-days.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
 import { makeFolder, openDatabase, sealOf } from './open.ts';
+import { boundAmong } from './organisation/store.ts';
 import { hasRoster, loadSample } from './sample.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
@@ -34,7 +35,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
 
   let assistant: Assistant | undefined;
   const web = config.webChat ? [webOn(config, database, clock, () => assistant)] : [];
-  const channels: Channel[] = [...web, ...platforms(config, clock, log)];
+  const channels: Channel[] = [...web, ...platforms(config, database, clock, log)];
   assistant = createAssistant({
     database,
     channels,
@@ -79,8 +80,10 @@ export async function start(environment: Record<string, string | undefined>): Pr
   };
 }
 
-function platforms(config: Config, clock: Clock, log: Log): Channel[] {
-  return config.feishu ? [feishuChannel({ ...config.feishu, clock, log })] : [];
+function platforms(config: Config, { read }: Database, clock: Clock, log: Log): Channel[] {
+  return config.feishu
+    ? [feishuChannel({ ...config.feishu, clock, log, knownBy: (ids) => boundAmong(read, 'feishu', ids) })]
+    : [];
 }
 
 function webOn(config: Config, database: Database, clock: Clock, assistant: () => Assistant | undefined): Channel {

@@ -10,6 +10,7 @@ import { logTo } from './kernel/log.ts';
 import { sealWith } from './kernel/seal.ts';
 import { workingDays } from './kernel/working-days.ts';
 import { gauges } from './metrics.ts';
+import { boundAmong } from './organisation/store.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
 type Environment = { DB: D1 } & Record<string, unknown>;
@@ -46,7 +47,17 @@ function start(environment: Environment): Started {
     : [];
   const channels = [
     ...web,
-    ...(config.feishu ? [feishuChannel({ ...config.feishu, mode: 'webhook', clock: Date.now, log })] : []),
+    ...(config.feishu
+      ? [
+          feishuChannel({
+            ...config.feishu,
+            mode: 'webhook',
+            clock: Date.now,
+            log,
+            knownBy: (ids) => boundAmong(read, 'feishu', ids),
+          }),
+        ]
+      : []),
   ];
   const assistant = createAssistant({
     database,

@@ -19,6 +19,15 @@ export async function personByAccount(read: Read, channel: string, account: stri
   return row && personById(read, row.person);
 }
 
+/** The first of one account's several ids by which the channel knows somebody; undefined when by none. */
+export async function boundAmong(read: Read, channel: string, ids: string[]): Promise<string | undefined> {
+  const rows = await read
+    .select({ account: identity.account })
+    .from(identity)
+    .where(and(eq(identity.channel, channel), inArray(identity.account, ids)));
+  return ids.find((id) => rows.some(({ account }) => account === id));
+}
+
 export async function personById(read: Read, id: string): Promise<Known | undefined> {
   return (await peopleById(read, [id]))[0];
 }
