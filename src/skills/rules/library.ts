@@ -42,7 +42,9 @@ export type Library = {
 
 const READ = 40;
 const KEPT = 2_000;
-const READING = 1.0;
+const READING = 1.4;
+/** An article that doesn't state what is asked falls back. */
+const SILENT = 0.85;
 
 /** Everything that answering needs, over a list of articles; no database in it. */
 export function libraryOf(articles: readonly LibraryArticle[]): Library {
@@ -88,7 +90,9 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
           const article = articles[number];
           const reading = article && read(preparedOf(number, article), query, index.rarity);
           if (!article || !reading) return [];
-          return [{ article, reading, score: (score + READING * reading.best.score) * prior(article, query.words) }];
+          const silent = query.cues[0]?.needed && !reading.best.states ? SILENT : 1;
+          const total = (score + READING * reading.best.score) * silent * prior(article, query.words);
+          return [{ article, reading, score: total }];
         })
         .sort((a, b) => b.score - a.score)
         .slice(0, 10);

@@ -21,7 +21,7 @@ const B = 0.4;
 const TITLE = 0.55;
 const CHAPTER = 0.25;
 const BEST_PARAGRAPH = 0.9;
-const SYNONYM = 0.9;
+const SYNONYM = 0.8;
 
 /**
  * BM25 over single characters and pairs in typed arrays. One posting list a gram over paragraphs; an article scores by
