@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { evalVerb } from '../commands/eval.ts';
+
+/** `npm run eval`: every figure on the shared data, where that exists. */
+const shared = resolve(import.meta.dirname, '../../../shared');
+
+const RUNS = [
+  ['rules', join(shared, 'rules/bench.dev.jsonl'), '--corpus', join(shared, 'rules/corpus')],
+  ['intents', join(shared, 'chat/intents.dev.jsonl')],
+  ['dates', join(shared, 'chat/dates.dev.jsonl')],
+  ['problems', join(shared, 'chat/problems.dev.jsonl')],
+  ['dialogues', join(shared, 'chat/dialogues')],
+];
+
+if (!existsSync(shared)) console.log('the shared evaluation data is not here; poti eval takes a file of its own');
+else {
+  for (const run of RUNS) {
+    console.log(`\n== ${run[0]}`);
+    await evalVerb.run(run);
+  }
+}
