@@ -17,12 +17,12 @@ import { campaign } from '../../src/skills/problems/tables.ts';
 
 export const KEY = 'k'.repeat(32);
 const ZONE = 'Asia/Shanghai';
-export const NOW = Date.parse('2026-11-24T10:00:00+08:00');
+const NOW = Date.parse('2026-11-24T10:00:00+08:00');
 
 const unitOf = (code: string, name: string, kind: UnitKind): Unit => ({ code, name, kind });
-export const COMMITTEE = unitOf('W', '测试市直机关工委', 'city_work_committee');
+const COMMITTEE = unitOf('W', '测试市直机关工委', 'city_work_committee');
 export const NORTH = unitOf('N1', '北楼支部', 'branch');
-export const SOUTH = unitOf('S1', '南楼支部', 'branch');
+const SOUTH = unitOf('S1', '南楼支部', 'branch');
 
 const posts = (at: Unit, ...names: string[]): Post[] => names.map((name) => ({ unit: at, post: name }));
 const asker = (id: string, name: string, at: Unit, ...held: string[]): Asker => ({

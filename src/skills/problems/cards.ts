@@ -116,7 +116,7 @@ export function listCard(text: string, problems: Problem[], endorsing: Map<strin
   };
 }
 
-export function endorseButton({ number }: Pick<Problem, 'number'>): Button {
+function endorseButton({ number }: Pick<Problem, 'number'>): Button {
   return { label: `附议 ${number} 号`, does: { intent: 'endorse_problem', slots: { problem_no: number } } };
 }
 
