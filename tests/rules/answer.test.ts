@@ -39,6 +39,12 @@ test('a typing error and pinyin letters are understood', async () => {
   expect((await ask('xuanju几年一次')).line.q).toBe('xuanju几年一次');
 });
 
+test('a word before the question changes nothing', async () => {
+  for (const before of ['等一下，', '对了，', '请问', '下午好，顺便问一下，']) {
+    expect((await ask(`${before}藏书多久清点一次来着`)).line.citations[0]?.label).toBe('第四条');
+  }
+});
+
 test('two questions in one are both answered', async () => {
   const { line } = await ask('职工大会一年开几次，职工代表任期几年');
   expect(new Set(line.citations.map(({ label }) => label))).toEqual(new Set(['第一条', '第三条']));
