@@ -4,9 +4,10 @@ import { auditWrites } from '../../kernel/audit.ts';
 import { civilMinute } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { isRefusal, OperatorError } from '../../kernel/errors.ts';
+import type { Text } from './library.ts';
 import { type ParsedRule, parseRule } from './parse.ts';
 import { textOfFile } from './read-file.ts';
-import { type Fate, importWrites, weigh } from './store.ts';
+import { type Fate, importWrites, readTexts, weigh } from './store.ts';
 import { beginOf, keyOf, standingOf } from './versions.ts';
 
 /** What became of one file. */
@@ -50,6 +51,7 @@ export async function importRules(
 ): Promise<Imported[]> {
   const read = await readRules(paths);
   const rules = read.flatMap(({ rule }) => (typeof rule === 'string' ? [] : [rule]));
+  const before = await readTexts(database.read);
   const incoming = await weigh(database.read, rules, newId);
   const writes = importWrites(incoming, { now, newId });
   if (!dryRun && writes.length > 0) {
@@ -64,10 +66,9 @@ export async function importRules(
     await database.batch([...writes, ...auditWrites(changes, { actor, at: civilMinute(now, zone), newId })]);
   }
   const today = civilMinute(now, zone).slice(0, 10);
-  const standing = standingOf(
-    rules.map((rule) => ({ ...rule, key: keyOf(rule.title) })),
-    today,
-  );
+  const dated = rules.map((rule) => ({ ...rule, key: keyOf(rule.title) }));
+  const isImported = (text: Text) => dated.some((one) => one.key === text.key && beginOf(one) === beginOf(text));
+  const standing = standingOf<Dated>([...dated, ...before.filter((text) => !isImported(text))], today);
   const standings = [...standing].map(([rule, status]) => ({ title: rule.title, begin: beginOf(rule), status }));
   return read.map(({ file, rule }): Imported => {
     if (typeof rule === 'string') return { file, fate: 'refused', line: `${file}：${rule}` };
@@ -87,6 +88,8 @@ export async function importRules(
     };
   });
 }
+
+type Dated = Pick<Text, 'key' | 'title' | 'effective' | 'adopted' | 'version' | 'repealed'>;
 
 const STATUS = { in_force: '现行', amended: '已被新版本取代', repealed: '已废止', not_yet: '尚未施行' };
 const FATE = { new: '新增', new_version: '新版本', corrected: '更正', unchanged: '没有变化' };

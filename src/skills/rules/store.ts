@@ -14,8 +14,8 @@ export type Incoming = { parsed: ParsedRule; content: string; fate: Fate; id: st
 
 type Known = { id: string; rule: string; key: string; content: string; begin: string; version: string | null };
 
-/** Every text with its articles in printed order: what the library is built from. */
-export async function readArticles(read: Read): Promise<LibraryArticle[]> {
+/** Every text of the library, without its articles. */
+export async function readTexts(read: Read): Promise<Text[]> {
   const texts = await read
     .select({
       id: ruleText.id,
@@ -31,12 +31,12 @@ export async function readArticles(read: Read): Promise<LibraryArticle[]> {
     .from(ruleText)
     .innerJoin(rule, eq(rule.id, ruleText.rule))
     .orderBy(asc(ruleText.id));
-  const byId = new Map(
-    texts.map((row): [string, Text] => {
-      const { id, key, title, repealed, ...facts } = row;
-      return [id, { id, key, title, repealed, ...present(facts) }];
-    }),
-  );
+  return texts.map(({ id, key, title, repealed, ...facts }) => ({ id, key, title, repealed, ...present(facts) }));
+}
+
+/** Every text with its articles in printed order: what the library is built from. */
+export async function readArticles(read: Read): Promise<LibraryArticle[]> {
+  const byId = new Map((await readTexts(read)).map((text) => [text.id, text]));
   const rows = await read.select().from(ruleArticle).orderBy(asc(ruleArticle.text), asc(ruleArticle.place));
   return rows.flatMap((row) => {
     const text = byId.get(row.text);
