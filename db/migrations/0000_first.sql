@@ -100,7 +100,7 @@ CREATE TABLE `audit` (
 	`entity_id` text NOT NULL,
 	`before` text,
 	`after` text
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `audit_entity` ON `audit` (`entity`,`entity_id`);--> statement-breakpoint
 CREATE TABLE `file_piece` (

@@ -1,8 +1,8 @@
 import { and, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { GREYED } from '../delivery/send.ts';
+import { dayOf, erasedMessage, GREYED } from '../delivery/send.ts';
 import { digestItem, outbox } from '../delivery/tables.ts';
 import { auditWrites } from '../kernel/audit.ts';
-import { civilDate, civilMinute, DAY_MS, instantOf } from '../kernel/clock.ts';
+import { civilDate, civilMinute, DAY_MS } from '../kernel/clock.ts';
 import type { Commit } from '../kernel/commit.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { Card, Json, ShownCard } from '../message/card.ts';
@@ -112,7 +112,8 @@ export function settle(turn: Turn, given: Settling): Settled {
   }
   if (replacement && pressed?.message) {
     const about = turn.messages.some(({ replacesPressed }) => replacesPressed) ? null : GREYED;
-    messages.push(...patch(pressed.message, replacement, about, given));
+    const original = { ...pressed.message, erase: turn.eraseSince !== undefined || pressed.message.erase };
+    messages.push(...patch(original, replacement, about, given));
   }
 
   const writes: Write[] = [
@@ -280,11 +281,12 @@ function keepSession({ session: next }: Turn, { arrival, sessionVersion, now }: 
 }
 
 /**
- * Law 10. Texts, cards and buttons of the dialogue go; keys stay, so that a replay is still known. What is queued is
- * emptied when it was sent. The instant of an arrival is coarsened to its day.
+ * Law 10. Texts, cards and buttons of the dialogue go, and with them whose they were: an erased row that still named its
+ * account would tell who spoke unnamed that day. Keys stay, so that a replay is still known. What is queued is emptied
+ * when it was sent. Instants are coarsened to the day.
  */
 function erase(since: number, { arrival, zone }: Settling): Write[] {
-  const day = instantOf(civilDate(since, zone), zone);
+  const day = dayOf(since, zone);
   const here = and(
     eq(outbox.channel, arrival.channel),
     eq(outbox.account, arrival.account),
@@ -298,7 +300,7 @@ function erase(since: number, { arrival, zone }: Settling): Write[] {
     write(
       build
         .update(outbox)
-        .set({ card: null, shows: null, about: null })
+        .set(erasedMessage(day))
         .where(and(here, ne(outbox.state, 'queued'))),
     ),
     write(
@@ -310,7 +312,7 @@ function erase(since: number, { arrival, zone }: Settling): Write[] {
     write(
       build
         .update(inbox)
-        .set({ said: null, at: day, notBefore: day })
+        .set({ said: null, at: day, notBefore: day, conversation: '', account: '', chat: '', onMessage: null })
         .where(
           and(
             eq(inbox.conversation, arrival.conversation),

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
+import { type Clock, civilDate, instantOf, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
@@ -155,7 +155,7 @@ export function createSender(parts: DeliveryParts): Sender {
   function outcome(row: Row, channel: Channel, result: Delivery, now: number): Write[] {
     const writes: Write[] = [];
     if (result.outcome === 'sent') {
-      const emptied = row.erase ? { card: null, shows: null, about: null } : {};
+      const emptied = row.erase ? erasedMessage(dayOf(row.at, parts.zone)) : {};
       writes.push(
         set(row, { state: 'sent', receipt: result.receipt, sentAt: now, lease: null, fault: null, ...emptied }),
       );
@@ -220,6 +220,29 @@ export function createSender(parts: DeliveryParts): Sender {
       await loop;
     },
   };
+}
+
+/** What is left of a message of an anonymous dialogue once it was sent: its key and receipt (law 10). `day`: epoch ms of that midnight. */
+export function erasedMessage(day: number) {
+  return {
+    card: null,
+    shows: null,
+    about: null,
+    why: null,
+    account: '',
+    chat: '',
+    person: '',
+    at: day,
+    notBefore: day,
+    touched: day,
+    sentAt: day,
+    firstTry: day,
+  };
+}
+
+/** Epoch ms of the midnight before `at` in the city. */
+export function dayOf(at: number, zone: string): number {
+  return instantOf(civilDate(at, zone), zone);
 }
 
 /** `about` of a patch that only greys what was pressed. */
