@@ -1,4 +1,11 @@
+import type { CivilMinute } from '../kernel/clock.ts';
+import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Slots } from './skill.ts';
+import { readSlots } from './slots.ts';
+import { hearText } from './understanding/clean.ts';
+import { type Judged, judge, type Model, modelOf, rank } from './understanding/model.ts';
+import type { Sign } from './understanding/signs.ts';
+import { furtherWishes } from './understanding/wishes.ts';
 
 /** What people say for one intent. Data: examples and signs only, no code. */
 export type Saying = {
@@ -6,6 +13,8 @@ export type Saying = {
   /** A few words for "您是想…": 问一条制度. */
   label: string;
   examples: string[];
+  /** What speaks for and against it; see chat/understanding/signs.ts. */
+  signs?: Sign[];
 };
 
 export type Understood = {
@@ -18,3 +27,36 @@ export type Understood = {
   /** Further wishes in the same message. */
   also: { intent: string; slots: Slots }[];
 };
+
+export type Situation = {
+  /** What was shown last: duty_reminder, confirm, similar, list, notice, answer, review, appraisal, deliberation, form:<intent>. */
+  context?: string;
+  /** secretary, full_time_deputy, branch_committee_member, member, work_committee_staff, expert, first_responsible, leading_member. */
+  role?: string;
+  now: CivilMinute;
+  workingDays: WorkingDays;
+  /** Names from the database by slot: duty, rule, topic … */
+  vocabulary?: { [slot: string]: string[] };
+  /** The intent is known already; only its slots are read. */
+  as?: string;
+};
+
+/**
+ * What is meant, without a model: signs of the domain, weighed, and nearness to the examples where signs are few. Never
+ * throws on any text; what can't be placed is returned with a low `sure` and the likely few.
+ */
+export function understand(text: string, situation: Situation, sayings: Saying[]): Understood {
+  const { context, role, as } = situation;
+  const heard = hearText(text);
+  if (as !== undefined) {
+    return { intent: as, slots: readSlots(as, text, heard, situation), sure: 1, offered: [as], also: [] };
+  }
+  const model: Model = modelOf(sayings);
+  const judged: Judged = judge(heard, { context, role }, model);
+  const { intent, sure, offered } = rank(judged, heard, { context });
+  const also = furtherWishes({ heard, intent, context, role, model }).map(({ intent: wish, said }) => ({
+    intent: wish,
+    slots: readSlots(wish, said, hearText(said), situation),
+  }));
+  return { intent, slots: readSlots(intent, text, heard, situation), sure, offered, also };
+}
