@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { done } from '../../src/skills/duties/close.ts';
 import { digest } from '../../src/skills/duties/digest.ts';
+import { exportDuties } from '../../src/skills/duties/export.ts';
 import { scheduled } from '../../src/skills/duties/later.ts';
 import { overview } from '../../src/skills/duties/overview.ts';
 import { apply, button, card, DAYS, LEDGER, REVIEW, says, talk, town, words } from './talk.ts';
@@ -70,5 +71,15 @@ describe('who has not yet', () => {
     const database = await town(LEDGER);
     const turn = await says(database, 'a1', overview, { act: 'remind', duty: '台账' });
     expect(turn.writes).toEqual([]);
+  });
+
+  test('an export holds no more than the person may see', async () => {
+    const database = await town(LEDGER);
+    const units = async (who: string) =>
+      (await exportDuties(database.read, (await talk(database, who)).asker)).rows.map(([, , code]) => code);
+    expect(await units('s1')).toEqual(['A1', 'A2', 'W1']);
+    expect(await units('p1')).toEqual(['A1', 'A2']);
+    expect(await units('a1')).toEqual(['A1']);
+    expect(await units('a3')).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
   };
   const help = {
     label: '请人帮忙',
-    does: { intent: 'talk_to_human', slots: { about: item.id, topic: name } },
+    does: { intent: 'talk_to_human', slots: { about: name } },
     group: 'help',
   };
   const held = asker.posts.find((one) => one.unit.code === item.unit.code && item.posts.includes(one.post));

@@ -6,10 +6,10 @@ import { build, write } from '../../kernel/statement.ts';
 import type { Action } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { findUnit } from '../../organisation/find-unit.ts';
-import type { Unit } from '../../organisation/people.ts';
-import { allUnits, codesBelow, guidedBy, unitsBelow } from '../../organisation/store.ts';
+import { allUnits, codesBelow } from '../../organisation/store.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
 import { named } from './match.ts';
+import { type Seen, seenBy } from './seen.ts';
 import { duty, notice, occurrence } from './tables.ts';
 import { dayWords, groundOf, nameOf, whenWords } from './wording.ts';
 
@@ -37,7 +37,6 @@ export const overview: Decide = async (slots, talk) => {
   return summary(periods, typeof keyword === 'string' ? keyword : undefined, talk);
 };
 
-type Seen = { codes: SQL; guided: SQL | undefined; wide: boolean };
 type Period = Awaited<ReturnType<typeof periodsIn>>[number];
 
 /** The units whose duties this person may see; a refusal names nobody and shows no data. */
@@ -57,34 +56,12 @@ async function scopeFor(slots: Slots, talk: Talk): Promise<Seen | { turn: Turn }
     if (allowed !== true) return { turn: say(`这个您这里看不到。${allowed.text}`) };
     return { codes: codesBelow(found.unit.code), guided: undefined, wide: !near.includes(found.unit.code) };
   }
-  const held = [...new Map(asker.posts.map((one) => [one.unit.code, one.unit])).values()];
-  const leading = await Promise.all(
-    held.map(async (root) => ((await unitsBelow(read, root.code)).length > 0 ? [root] : [])),
+  const seen = await seenBy(asker, read);
+  return (
+    seen ?? {
+      turn: say('各单位的办理情况您这里看不到，只提供给上级党组织和工委。您自己的事，问“我有什么要办”就行。'),
+    }
   );
-  const below = leading
-    .flat()
-    .filter((root) => may(asker, 'see_duties', SOME, { above: [root.code], guides: [] }) === true);
-  const own = held.filter((root) => may(asker, 'see_duties', root, { above: [], guides: [] }) === true);
-  if (own.length === 0 && below.length === 0) {
-    return { turn: say('各单位的办理情况您这里看不到，只提供给上级党组织和工委。您自己的事，问“我有什么要办”就行。') };
-  }
-  const guides = held.filter((root) => may(asker, 'see_figures', SOME, { above: [], guides: [root.code] }) === true);
-  const guided = (await Promise.all(guides.map(({ code }) => guidedBy(read, code)))).flat();
-  return {
-    codes: anyOf([
-      ...own.map(({ code }) => sql`select ${code} as code`),
-      ...below.map(({ code }) => sql`select * from ${codesBelow(code)}`),
-    ]),
-    guided: guided.length > 0 ? anyOf(guided.map(({ code }) => sql`select * from ${codesBelow(code)}`)) : undefined,
-    wide: below.length > 0,
-  };
-}
-
-/** Stands for any unit below or guided: only the relation is asked. */
-const SOME: Unit = { code: '', name: '', kind: 'branch' };
-
-function anyOf(selects: SQL[]): SQL {
-  return sql`(${sql.join(selects, sql` union `)})`;
 }
 
 /** Of each duty the period that is due next, else the last one; nearest first. */
