@@ -18,7 +18,7 @@ import type { Asker } from './organisation/people.ts';
 import { addressesOf, personByAccount, personById } from './organisation/store.ts';
 import { care } from './skills/care/index.ts';
 import { debriefing } from './skills/debriefing/index.ts';
-import { duties } from './skills/duties/index.ts';
+import { duties, ensureOccurrences } from './skills/duties/index.ts';
 import { everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
 import { exports } from './skills/exports/index.ts';
 import { fiveTypes } from './skills/five-types/index.ts';
@@ -100,6 +100,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       await database.batch(writes);
       return { id, name: said.name ?? '未命名', bytes: bytes.length };
     },
+    beforeTick: (now) => ensureOccurrences(database, { now, zone, workingDays: parts.workingDays, newId }),
     committed: () => sender.nudge(),
   });
   return { engine, sender, skills };

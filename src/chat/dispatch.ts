@@ -116,8 +116,8 @@ function answerPrivately(turn: Turn, { asker }: Talk): Turn {
   return both({ ...turn, messages }, say('这件事涉及您个人或单位的信息，我已在私聊里回复您。'));
 }
 
-function askUnit(units: Unit[], then: Action, text: string): Turn {
-  const does = (unit: Unit): Action => ({ intent: SPEAK_FOR, slots: { unit: unit.code, then: { ...then }, text } });
+function askUnit(units: Unit[], wish: Action, text: string): Turn {
+  const does = (unit: Unit): Action => ({ intent: SPEAK_FOR, slots: { unit: unit.code, wish: { ...wish }, text } });
   return say(
     {
       text: '您在几个组织都有职务，这次代表哪一个？选一次就记住，以后不再问。',
@@ -137,9 +137,9 @@ async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Prom
     writes: [speakFor(talk.asker.id, unit.code)],
     changes: [{ verb: 'speak_for', entity: 'person', id: talk.asker.id, after: { unit: unit.code } }],
   };
-  const then = slots.then;
-  return isAction(then)
-    ? both(chosen, await act(then, known, repertoire))
+  const { wish } = slots;
+  return isAction(wish)
+    ? both(chosen, await act(wish, known, repertoire))
     : both(chosen, say(`好的，您代表${unit.name}。`));
 }
 

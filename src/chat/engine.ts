@@ -1,6 +1,7 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { outbox } from '../delivery/tables.ts';
 import { mayWriteUnasked } from '../delivery/window.ts';
+import { classified } from '../kernel/chinese/classified.ts';
 import { type Clock, civilDate } from '../kernel/clock.ts';
 import { commit } from '../kernel/commit.ts';
 import type { Database, Read } from '../kernel/database.ts';
@@ -8,7 +9,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Seal } from '../kernel/seal.ts';
 import { build, write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
-import type { Arrival } from '../message/arrival.ts';
+import type { Arrival, Said } from '../message/arrival.ts';
 import type { Address, Received } from '../message/channel.ts';
 import { type Asker, askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
 import { digestTurn, type Planned, planDigests } from './digest.ts';
@@ -50,6 +51,8 @@ export type EngineParts = {
   handOver(person: string, about: string | undefined, read: Read): Promise<Turn>;
   /** Bytes that a person sent, stored; undefined where the arrival has none. */
   attach(arrival: InboxRow): Promise<Attachment | undefined>;
+  /** What must stand before a day's digests are planned: the periods of duties that have come near. */
+  beforeTick?(at: number): Promise<unknown>;
   /** Called after each commit: new messages wait in the outbox. */
   committed?(): void;
 };
@@ -84,7 +87,7 @@ export function createEngine(parts: EngineParts): Engine {
     const settled = new Promise<Settled | undefined>((resolve) => outcomes.set(arrival.key, resolve));
     let fresh: boolean;
     try {
-      fresh = await box.put(arrival);
+      fresh = await box.put(isClassified(arrival.said) ? { ...arrival, said: { kind: 'withheld' } } : arrival);
     } catch (error) {
       outcomes.delete(arrival.key);
       throw error;
@@ -273,6 +276,7 @@ export function createEngine(parts: EngineParts): Engine {
   const plan = (at: number) => planDigests(at, parts.digests, { read, zone, workingDays: parts.workingDays });
 
   async function tick(at: number): Promise<Planned[]> {
+    await parts.beforeTick?.(at);
     const planned = await plan(at);
     if (planned.length > 0) {
       const changed = await database.batch(planned.map(({ arrival }) => insertion(arrival)));
@@ -335,6 +339,13 @@ export function createEngine(parts: EngineParts): Engine {
 type Decided = Responded & { person: string | undefined; actor: string; sessionVersion: number };
 
 const NOTHING: Turn = { messages: [], writes: [], changes: [] };
+
+/** Law 11: text, or the name of a file, with a marking of 国家秘密 is not stored. */
+function isClassified(said: Said): boolean {
+  if (said.kind === 'text') return classified(said.text);
+  if (said.kind === 'media') return classified(`${said.name ?? ''}\n${said.transcript ?? ''}`);
+  return said.kind === 'submit' && Object.values(said.values).flat().some(classified);
+}
 
 /** The message that this conversation saw last, with what it offers. */
 export async function lastShown(read: Read, { channel, account, chat, private: alone }: InboxRow) {

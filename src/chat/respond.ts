@@ -34,6 +34,10 @@ export async function respond(
         pressed,
       };
     }
+    case 'withheld':
+      return {
+        turn: say('这条内容带有密级标志，我没有保存，也没有转给任何人。涉密事项请按保密规定、走机要渠道办理。'),
+      };
     case 'media':
       return media(repertoire, arrival, talk, said);
     case 'enter':

@@ -2,8 +2,8 @@ import type { CivilMinute } from '../kernel/clock.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Slots } from './skill.ts';
 import { readSlots } from './slots.ts';
-import { hearText } from './understanding/clean.ts';
-import { type Judged, judge, type Model, modelOf, rank } from './understanding/model.ts';
+import { type Heard, hearText } from './understanding/clean.ts';
+import { judge, type Model, modelOf, rank } from './understanding/model.ts';
 import type { Sign } from './understanding/signs.ts';
 import { furtherWishes } from './understanding/wishes.ts';
 
@@ -52,11 +52,21 @@ export function understand(text: string, situation: Situation, sayings: Saying[]
     return { intent: as, slots: readSlots(as, text, heard, situation), sure: 1, offered: [as], also: [] };
   }
   const model: Model = modelOf(sayings);
-  const judged: Judged = judge(heard, { context, role }, model);
-  const { intent, sure, offered } = rank(judged, heard, { context });
+  const placed = place(heard, { context, role }, model);
+  // what was shown last explains short words; a sentence that is plain by itself means what it says all the same
+  const alone = context && !context.startsWith('form:') ? place(heard, { role }, model) : placed;
+  const { intent, sure, offered } = alone.sure > placed.sure ? alone : placed;
   const also = furtherWishes({ heard, intent, context, role, model }).map(({ intent: wish, said }) => ({
     intent: wish,
     slots: readSlots(wish, said, hearText(said), situation),
   }));
   return { intent, slots: readSlots(intent, text, heard, situation), sure, offered, also };
+}
+
+function place(
+  heard: Heard,
+  { context, role }: { context?: string | undefined; role?: string | undefined },
+  model: Model,
+) {
+  return rank(judge(heard, { context, role }, model), heard, { context });
 }

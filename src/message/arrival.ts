@@ -6,6 +6,8 @@ export type Said =
   | { kind: 'text'; text: string }
   /** `transcript`: the platform's own speech-to-text. `ref`: what the channel needs to fetch the bytes later. */
   | { kind: 'media'; media: Media; name?: string; transcript?: string; ref?: string }
+  /** Law 11: it carried a marking of 国家秘密 and was not stored. */
+  | { kind: 'withheld' }
   /** A tap on a button; `action` is the id that the engine gave it. */
   | { kind: 'press'; action: string }
   | { kind: 'submit'; action: string; values: Record<string, string | string[]> }

@@ -190,6 +190,14 @@ test('who has posts in two units is asked once for which', async () => {
   expect(card?.buttons?.map(({ label }) => label)).toEqual(['第一党支部', '第二党支部']);
 });
 
+test('what is marked as classified is not stored, and the sender is told', async () => {
+  const house = await openHouse();
+  const [card] = await house.says('an', '机密★ 某项工作部署');
+  expect(card?.text).toContain('密级标志');
+  const stored = await house.database.read.select().from(inbox);
+  expect(JSON.stringify(stored)).not.toContain('某项工作');
+});
+
 test('what comes unasked waits for the digest', async () => {
   const house = await openHouse();
   await house.says('an', '告诉柏舟');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classified, isIdNumber, maskPersonal, passesLuhn } from '../../src/skills/problems/privacy.ts';
+import { classified } from '../../src/kernel/chinese/classified.ts';
+import { isIdNumber, maskPersonal, passesLuhn } from '../../src/skills/problems/privacy.ts';
 
 describe('personal numbers are masked', () => {
   test.each([

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import type { Verb } from '../../organisation/authority.ts';
+import type { Person } from '../../organisation/people.ts';
 import { writeDocx } from '../../reports/docx.ts';
 import { type SheetOut, writeXlsx } from '../../reports/xlsx.ts';
 import { exportDuties } from '../duties/index.ts';
@@ -9,7 +10,8 @@ import { exportRules } from '../rules/index.ts';
 
 export type Format = 'xlsx' | 'docx' | 'json';
 
-type Given = { read: Read; today: CivilDate };
+/** `asker`: whoever asks in chat; the operator at the command line gives none and gets everything. */
+type Given = { read: Read; today: CivilDate; asker?: Person };
 type Columns = Omit<SheetOut, 'name'>;
 
 /** What can be exported: by which name, for whom, and whence. */
@@ -17,15 +19,25 @@ export const EXPORTS = {
   problems: {
     title: '难题清单',
     needs: 'see_problems',
+    of: 'city',
     table: ({ read }: Given): Promise<Columns> => exportProblems(read),
   },
-  duties: { title: '任务清单', needs: 'see_duties', table: ({ read }: Given): Promise<Columns> => exportDuties(read) },
+  duties: {
+    title: '任务清单',
+    needs: 'see_duties',
+    of: 'unit',
+    table: ({ read, asker }: Given): Promise<Columns> => exportDuties(read, asker),
+  },
   rules: {
     title: '制度目录',
     needs: undefined,
+    of: 'unit',
     table: ({ read, today }: Given): Promise<Columns> => exportRules(read, today),
   },
-} satisfies Record<string, { title: string; needs: Verb | undefined; table(given: Given): Promise<Columns> }>;
+} satisfies Record<
+  string,
+  { title: string; needs: Verb | undefined; of: 'city' | 'unit'; table(given: Given): Promise<Columns> }
+>;
 
 export type ExportKind = keyof typeof EXPORTS;
 

@@ -1,7 +1,9 @@
-import type { Decide, Skill } from '../../chat/skill.ts';
+import type { Decide, Skill, Talk } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { keepFile } from '../../kernel/files.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
+import type { Unit } from '../../organisation/people.ts';
+import { unitsAbove } from '../../organisation/store.ts';
 import { EXPORTS, type ExportKind, type Format, fileOfExport } from './kinds.ts';
 
 const WORDS: [RegExp, ExportKind][] = [
@@ -27,11 +29,9 @@ const exportFile: Decide = async (slots, talk) => {
     });
   }
   const { needs, title } = EXPORTS[kind];
-  if (needs) {
-    const allowed = may(talk.asker, needs, talk.asker.unit, await treeAround(talk.read, talk.asker.unit.code));
-    const staff = talk.asker.posts.some(({ post }) => post === '工委管理员');
-    if (allowed !== true || !staff) return say(`全部单位的${title}只能由工委管理员导出。您可以直接问我您自己的情况。`);
-  }
+  const unit = EXPORTS[kind].of === 'city' ? await rootOf(talk) : talk.asker.unit;
+  const allowed = needs === undefined || may(talk.asker, needs, unit, await treeAround(talk.read, unit.code));
+  if (allowed !== true) return say(`${allowed.text}您可以直接问我您自己的情况。`);
   const format: Format = slots.format === 'docx' || /word|文档|docx/i.test(talk.text) ? 'docx' : 'xlsx';
   const { name, bytes, rows } = await fileOfExport(kind, format, talk);
   const { id, writes } = await keepFile(bytes);
@@ -41,6 +41,11 @@ const exportFile: Decide = async (slots, talk) => {
     changes: [{ verb: 'export', entity: kind, id: name, after: { rows } }],
   };
 };
+
+/** The committee above all: what is exported whole is its staff's to export. */
+async function rootOf({ asker, read }: Talk): Promise<Unit> {
+  return (await unitsAbove(read, asker.unit.code)).at(-1) ?? asker.unit;
+}
 
 function kindIn(text: string, slot: unknown): ExportKind | undefined {
   if (typeof slot === 'string' && slot in EXPORTS) return slot as ExportKind;

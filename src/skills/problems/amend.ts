@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from '../../kernel/errors.ts';
-import { CLASSIFIED } from './draft.ts';
 import { LONGEST_TEXT } from './policy.ts';
-import { classified, type Masked, maskPersonal } from './privacy.ts';
+import { type Masked, maskPersonal } from './privacy.ts';
 
 const OPENING = '(?:不对|不是|等等|错了|那个)?[，,。：:\\s]*(?:(?:内容|文字|表述|难题)(?:给我|帮我)?)?';
 const EXCHANGE =
@@ -19,7 +18,6 @@ export function isAmendment(said: string): boolean {
 
 /** The text as it should read; undefined when what is to be changed does not stand in it. */
 export function amend(text: string, said: string): Masked | Refusal | undefined {
-  if (classified(said)) return CLASSIFIED;
   const next = amended(text, said);
   if (next === undefined) return undefined;
   if (next.length > LONGEST_TEXT) return refuse(`内容太长了，请控制在 ${LONGEST_TEXT} 字以内。`);

@@ -1,7 +1,7 @@
 import type { Values } from '../../chat/form.ts';
 import { type Refusal, refuse } from '../../kernel/errors.ts';
 import { LONGEST_TEXT } from './policy.ts';
-import { classified, maskPersonal } from './privacy.ts';
+import { maskPersonal } from './privacy.ts';
 import { problemIn, refusesAnonymity, splitProblems, wantsAnonymity } from './split.ts';
 
 /** What is being told, as the form keeps it until it is submitted. */
@@ -21,11 +21,8 @@ export const TELL = 'tell_problem';
 export const NAMED = '实名';
 export const ANONYMOUS = '匿名';
 
-export const CLASSIFIED = refuse('这段文字带有密级标志。涉密内容不能在这里说，我没有保存，请按保密规定当面办理。');
-
 /** The text of a problem out of what was said, and what of it is hidden; undefined when nothing was told yet. */
 export function told(said: string): { text: string; hidden: string[] } | Refusal | undefined {
-  if (classified(said)) return CLASSIFIED;
   const text = problemIn(said);
   if (!text) return undefined;
   if (text.length > LONGEST_TEXT) return refuse(`内容太长了，请用几句话说要点（${LONGEST_TEXT} 字以内）。`);

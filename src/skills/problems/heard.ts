@@ -4,17 +4,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { alikeTo } from './alike.ts';
 import { amend, isAmendment } from './amend.ts';
-import {
-  ANONYMOUS,
-  askedAnonymously,
-  askedByName,
-  CLASSIFIED,
-  type Draft,
-  draftOf,
-  NAMED,
-  problemsOf,
-  told,
-} from './draft.ts';
+import { ANONYMOUS, askedAnonymously, askedByName, type Draft, draftOf, NAMED, problemsOf, told } from './draft.ts';
 import { endorse } from './endorse.ts';
 import { maskPersonal } from './privacy.ts';
 import { refusesAnonymity, wantsAnonymity } from './split.ts';
@@ -38,10 +28,10 @@ export async function heard(text: string, values: Values, talk: Talk): Promise<V
   return draft ? heardOverDraft(text, values, draft, talk) : heardBefore(text, talk);
 }
 
-function heardBefore(text: string, talk: Talk): Values | Turn | undefined {
+function heardBefore(text: string, _talk: Talk): Values | Turn | undefined {
   const how = signing(text);
   const found = told(text);
-  if (isRefusal(found)) return turnedAway(found.text, talk);
+  if (isRefusal(found)) return say(found.text);
   if (found) return { ...found, ...how };
   return Object.keys(how).length > 0 ? how : undefined;
 }
@@ -55,13 +45,13 @@ async function heardOverDraft(
   const said = text.replace(/[。！!～~\s]+$/u, '').trim();
   if (isAmendment(said)) {
     const next = amend(draft.text, said);
-    if (isRefusal(next)) return turnedAway(next.text, talk);
+    if (isRefusal(next)) return say(next.text);
     if (next) return { ...next, hidden: [...new Set([...draft.hidden, ...next.hidden])] };
   }
   const another = ANOTHER.exec(said)?.[1];
   if (another) {
     const found = told(another);
-    if (isRefusal(found)) return turnedAway(found.text, talk);
+    if (isRefusal(found)) return say(found.text);
     if (found) return { text: listed([...problemsOf(draft), found.text]), hidden: [...draft.hidden, ...found.hidden] };
   }
   if (said.length > 40) return undefined;
@@ -93,9 +83,4 @@ function signing(said: string): { how?: string } {
 
 function listed(texts: string[]): string {
   return texts.map((text, i) => `${i + 1}. ${maskPersonal(text).text}`).join('\n');
-}
-
-function turnedAway(why: string, talk: Talk): Turn {
-  const turn = say(why);
-  return why === CLASSIFIED.text ? { ...turn, eraseSince: talk.now } : turn;
 }

@@ -1,4 +1,4 @@
-/** What must not be kept or shown: personal numbers (masked) and anything marked as classified (refused). */
+/** What must not be kept or shown: personal numbers, masked. */
 
 export type Masked = {
   text: string /** Kinds of what was hidden: 身份证号, 电话, 卡号, 邮箱, 姓名. */;
@@ -36,19 +36,6 @@ export function maskPersonal(original: string): Masked {
     text = text.replaceAll(name, `${surnameOf(name)}**`);
   }
   return { text, hidden: [...hidden] };
-}
-
-/** True for what carries a marking of 国家秘密; the mere word 秘密 in a sentence is none. */
-export function classified(text: string): boolean {
-  const level = '(?:绝\\s*密|机\\s*密|秘\\s*密)';
-  return [
-    `${level}\\s*[★☆*＊·•]`,
-    `[★☆]\\s*${level}`,
-    `[【\\[（(〔]\\s*${level}\\s*[】\\])）〕]`,
-    `(?:密\\s*级|保密等级|保密级别)\\s*(?:[:：为是]\\s*)?${level}`,
-    `${level}\\s*级`,
-    `(?:^|\\n)\\s*${level}\\s*(?:\\d+\\s*(?:年|个月)|长期)?\\s*(?:\\n|$)`,
-  ].some((marking) => new RegExp(marking).test(text));
 }
 
 function kindOfNumber(found: string, before: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { correct, correctionIn } from './correct.ts';
-import { ANONYMOUS, askedAnonymously, CLASSIFIED, TELL, told } from './draft.ts';
+import { ANONYMOUS, askedAnonymously, TELL, told } from './draft.ts';
 
 /** A difficulty, told whole or about to be told: opens the form with all that is known. */
 export async function tell(slots: Slots, talk: Talk): Promise<Turn> {
@@ -12,9 +12,7 @@ export async function tell(slots: Slots, talk: Talk): Promise<Turn> {
   if (correction) return correct(correction, talk);
 
   const found = told(said);
-  if (isRefusal(found)) {
-    return { ...say(found.text), ...(found === CLASSIFIED ? { eraseSince: talk.now } : {}) };
-  }
+  if (isRefusal(found)) return say(found.text);
   const anonymous = askedAnonymously(said) || (slots.anonymous === true && found === undefined);
   const open = talk.session.form?.form === TELL ? talk.session.form : undefined;
   const values = { ...found, ...(anonymous || slots.anonymous === true ? { how: ANONYMOUS } : {}) };

@@ -5,6 +5,8 @@ export const says: Saying[] = [
     intent: 'ask_rule',
     label: '问一条制度',
     signs: [
+      // what is usual is what the rule says, not what is due
+      [4, '(?:一般|通常|原则上|正常|按理).{0,14}(?:哪|几|什么时候|何时|多久|多少|谁)'],
       [3, 'rule_cue ask !status !export !change'],
       [3, 'rule_matter rule_number ask'],
       [2.5, 'rule_matter rule_how ask'],
