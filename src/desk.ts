@@ -55,15 +55,15 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
   let now = start;
   const clock = () => now;
   // what was told anonymously is gone from the outbox once it is sent (law 10), but it was said
-  const said = new Map<string, ShownCard>();
+  const said = new Map<string, { to: string; card: ShownCard }>();
   const assistant = createAssistant({
     ...parts,
     channels: [
       {
         ...DESK,
         fetchFile: async (ref) => bytesOf(fileSent?.(ref)),
-        async send({ key, card }) {
-          said.set(key, card);
+        async send({ key, to, card }) {
+          said.set(key, { to: to.account, card });
           return { outcome: 'sent', receipt: key };
         },
       },
@@ -83,8 +83,10 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
       .where(and(isNull(digestItem.told), sql`rowid > ${before.items}`));
     // patched rows carry what now stands in place of an earlier card; greyed buttons alone are no words
     const told = rows.flatMap(({ key, account, person, kind, replaces, about, ...row }): Told[] => {
-      const card = row.card ?? said.get(key);
-      return card && (replaces === null || about === null) ? [{ to: person || account, card, kind }] : [];
+      const sent = said.get(key);
+      const card = row.card ?? sent?.card;
+      const to = person || account || sent?.to || '';
+      return card && (replaces === null || about === null) ? [{ to, card, kind }] : [];
     });
     said.clear();
     const waiting = items.map(({ id, person, text }): Told => ({ to: person, card: { id, text }, kind: 'proactive' }));

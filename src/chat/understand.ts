@@ -5,7 +5,7 @@ import { readSlots } from './slots.ts';
 import { type Heard, hearText } from './understanding/clean.ts';
 import { judge, type Model, modelOf, rank } from './understanding/model.ts';
 import type { Sign } from './understanding/signs.ts';
-import { furtherWishes } from './understanding/wishes.ts';
+import { twoWishes, type Wish } from './understanding/wishes.ts';
 
 /** What people say for one intent. Data: examples and signs only, no code. */
 export type Saying = {
@@ -56,12 +56,20 @@ export function understand(text: string, situation: Situation, sayings: Saying[]
   // what was shown last explains short words; a sentence that is plain by itself means what it says all the same
   const alone = context && !context.startsWith('form:') ? place(heard, { role }, model) : placed;
   const { intent, sure, offered } = alone.sure > placed.sure ? alone : placed;
-  const also = furtherWishes({ heard, intent, context, role, model }).map(({ intent: wish, said }) => ({
-    intent: wish,
-    slots: readSlots(wish, said, hearText(said), situation),
-  }));
-  return { intent, slots: readSlots(intent, text, heard, situation), sure, offered, also };
+  const [first, second] = twoWishes({ heard, context, role, model }) ?? [];
+  if (!first || !second) return { intent, slots: readSlots(intent, text, heard, situation), sure, offered, also: [] };
+  const slotsOf = (wish: Wish) => readSlots(wish.intent, wish.said, hearText(wish.said), situation);
+  return {
+    intent: first.intent,
+    slots: slotsOf(first),
+    sure: Math.max(sure, TWO_SURE),
+    offered: [...new Set([first.intent, second.intent, ...offered])].slice(0, 4),
+    also: [{ intent: second.intent, slots: slotsOf(second) }],
+  };
 }
+
+/** Both halves were placed by themselves before the message counts as two wishes. */
+const TWO_SURE = 0.75;
 
 function place(
   heard: Heard,

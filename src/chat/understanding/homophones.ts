@@ -50,7 +50,7 @@ function takenBy(text: string): Set<number> {
     let length = LONGEST;
     while (length > 1 && !KEPT.has(text.slice(i, i + length))) length--;
     if (length > 1) for (let k = i; k < i + length; k++) taken.add(k);
-    i += length > 1 ? length : 1;
+    i += Math.max(length, 1);
   }
   return taken;
 }
@@ -59,7 +59,14 @@ function wordAt(start: number, text: string, syllables: string[], taken: Set<num
   for (let length = Math.min(LONGEST, text.length - start); length >= 2; length--) {
     const candidates =
       sounds?.get(syllables.slice(start, start + length).join(' ')) ??
-      (length > 2 ? sounds?.get(`~${syllables.slice(start, start + length).map(folded).join(' ')}`) : undefined);
+      (length > 2
+        ? sounds?.get(
+            `~${syllables
+              .slice(start, start + length)
+              .map(folded)
+              .join(' ')}`,
+          )
+        : undefined);
     const [first] = candidates ?? [];
     if (!first) continue;
     const window = text.slice(start, start + length);

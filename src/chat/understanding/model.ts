@@ -30,7 +30,11 @@ const EXAMPLES = 6;
 const QUOTED = 0.4;
 
 /** All intents by score, best first. */
-export function judge(heard: Heard, { context, role }: { context?: string | undefined; role?: string | undefined }, model: Model): Judged {
+export function judge(
+  heard: Heard,
+  { context, role }: { context?: string | undefined; role?: string | undefined },
+  model: Model,
+): Judged {
   const own = score(heard.own, { context, role }, model);
   if (heard.quoted !== '') {
     const quotedOnly = bare(heard.own.replace(/〔[^〕]*〕/gu, '')).length < 4;
@@ -40,7 +44,11 @@ export function judge(heard: Heard, { context, role }: { context?: string | unde
   return [...own].map(([intent, points]) => ({ intent, score: points })).sort((a, b) => b.score - a.score);
 }
 
-function score(own: string, { context, role }: { context?: string | undefined; role?: string | undefined }, { intents, examples }: Model): Map<string, number> {
+function score(
+  own: string,
+  { context, role }: { context?: string | undefined; role?: string | undefined },
+  { intents, examples }: Model,
+): Map<string, number> {
   const seen = look({ own, quoted: '', context, role });
   const near = examples.near(features(own));
   return new Map(
@@ -56,7 +64,11 @@ const OFFERED = 4;
 const TEMPERATURE = 1.6;
 
 /** The best, how sure it is, and the likely few. */
-export function rank(judged: Judged, heard: Heard, { context }: { context?: string | undefined }): { intent: string; sure: number; offered: string[] } {
+export function rank(
+  judged: Judged,
+  heard: Heard,
+  { context }: { context?: string | undefined },
+): { intent: string; sure: number; offered: string[] } {
   const best = judged[0];
   if (!best) return { intent: 'off_topic', sure: 0, offered: ['off_topic'] };
   if (heard.onlyGreeting && context !== 'confirm') {

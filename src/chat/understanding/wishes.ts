@@ -1,8 +1,97 @@
-import type { Heard } from './clean.ts';
-import type { Model } from './model.ts';
+import { type Heard, hearText } from './clean.ts';
+import { judge, type Model, rank } from './model.ts';
 
+/** One of two wishes, and the part of the message that speaks of it. */
 export type Wish = { intent: string; said: string };
 
-export function furtherWishes(_: { heard: Heard; intent: string; context: string | undefined; role: string | undefined; model: Model }): Wish[] {
-  return [];
+/** Wishes that change or record something come before questions. */
+const RECORDS = new Set(
+  'duty_done duty_scheduled claim_topic claim_service_post submit_debriefing submit_outcome record_spending five_types_log check_in_community tell_problem visit_log notice_ack rate_debriefing review_outcome team_progress admin_publish_notice volunteer care_request oversight_message rule_change_proposal withdraw_problem'.split(
+    ' ',
+  ),
+);
+/** What is a manner of speaking more than a wish of its own. */
+const NO_WISH = new Set([
+  'greeting',
+  'confirm',
+  'deny',
+  'cancel',
+  'back',
+  'off_topic',
+  'feedback_wrong_answer',
+  'endorse_problem',
+  'help',
+]);
+/** Telling takes many clauses, and what they mention is not wished. */
+const TALES = new Set([
+  'tell_problem',
+  'care_request',
+  'oversight_message',
+  'deliberation',
+  'review_outcome',
+  'rate_debriefing',
+]);
+
+const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;
+const CONNECTED = /^(?:另外|顺便|顺带|然后|对了|同时|还有|再|问[一1]?下|也|能不能|麻烦)/u;
+const LONGEST = 120;
+
+/**
+ * The two wishes of a message that has two, the one that records something first; undefined for a message with one. A
+ * seam with a connecting word (另外, 顺便 …) needs less evidence than a mere comma.
+ */
+export function twoWishes({
+  heard,
+  context,
+  role,
+  model,
+}: {
+  heard: Heard;
+  context: string | undefined;
+  role: string | undefined;
+  model: Model;
+}): [Wish, Wish] | undefined {
+  const text = heard.plain;
+  if (text.length > LONGEST || text.length < 7 || heard.quoted !== '') return undefined;
+  let best: { pair: [Wish, Wish]; points: number } | undefined;
+  for (const at of seams(text)) {
+    const left = text.slice(0, at);
+    const right = text.slice(at).replace(/^[，。；！？,;!?\s]+/u, '');
+    if (left.length < 2 || right.length < 3) continue;
+    const connected = CONNECTED.test(right);
+    const first = wish(left, context, role, model);
+    const second = wish(right, undefined, role, model);
+    const needed = connected ? NEEDED.connected : NEEDED.plain;
+    if (first.intent === second.intent || NO_WISH.has(first.intent) || NO_WISH.has(second.intent)) continue;
+    if (!connected && (TALES.has(first.intent) || TALES.has(second.intent))) continue;
+    if (Math.min(first.score, second.score) < needed || Math.min(first.sure, second.sure) < NEEDED.sure) continue;
+    const points = Math.min(first.score, second.score);
+    if (best && best.points >= points) continue;
+    const pair: [Wish, Wish] = [
+      { intent: first.intent, said: left },
+      { intent: second.intent, said: right },
+    ];
+    best = { pair: RECORDS.has(second.intent) && !RECORDS.has(first.intent) ? [pair[1], pair[0]] : pair, points };
+  }
+  return best?.pair;
+}
+
+const NEEDED = { connected: 3.8, plain: 5, sure: 0.6 };
+
+function wish(text: string, context: string | undefined, role: string | undefined, model: Model) {
+  const heard = hearText(text);
+  const judged = judge(heard, { context, role }, model);
+  const { intent, sure } = rank(judged, heard, { context });
+  return { intent, sure, score: judged[0]?.score ?? 0 };
+}
+
+function seams(text: string): number[] {
+  const found: number[] = [];
+  let at = 0;
+  for (const part of text.split(new RegExp(`(${SEAM.source})`, 'u'))) {
+    if (part === undefined) continue;
+    if (at > 0 && !/^[，。；！？,;!?\n]+$/u.test(part)) found.push(at);
+    at += part.length;
+  }
+  return found;
 }
