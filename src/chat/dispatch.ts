@@ -17,6 +17,7 @@ import {
   remind,
   stillOpen,
 } from './forms.ts';
+import { questionAtEnd } from './long.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
 import { both, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
@@ -76,6 +77,11 @@ export async function hear(text: string, talk: Talk, repertoire: Repertoire): Pr
   const form = open && repertoire.forms.get(open.form);
   if (form && open) return hearInForm(text, form, open, talk, repertoire);
 
+  const asked = questionAtEnd(text);
+  if (asked) {
+    const understood = await repertoire.understand(asked, { ...talk, text: asked }, undefined);
+    return follow(asked, understood, { ...talk, text: asked }, repertoire);
+  }
   const undo = talk.session.last.undo;
   if (isAction(undo) && TAKE_BACK.test(text)) return stand(undo, talk, repertoire);
   const understood = await repertoire.understand(text, talk, talk.shown?.context);
