@@ -181,7 +181,7 @@ async function hearInForm(text: string, form: Form, open: OpenForm, talk: Talk, 
   const { intent, sure } = understood;
   if (intent === 'cancel' && sure >= SURE_ENOUGH) return abandon(form, talk);
   if (intent === 'back' && sure >= SURE_ENOUGH) return back(form, open, talk);
-  if (SIDE.has(intent) && sure >= PLAINLY_ELSE) {
+  if (!form.literal && SIDE.has(intent) && sure >= PLAINLY_ELSE) {
     const aside = await follow(text, understood, talk, repertoire);
     return aside.session?.form && aside.session.form !== open ? aside : withReminder(aside, form, open, talk);
   }

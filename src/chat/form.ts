@@ -27,6 +27,8 @@ export type Form = {
   /** 报难题 */
   title: string;
   fields: Field[];
+  /** Whatever is said is the answer, but for 取消, 上一步 and commands: what somebody wants passed on word by word. */
+  literal?: boolean;
   /** The summary that waits for a yes; with its buttons. Undefined: `done` is called as soon as nothing is missing. */
   summary?(values: Values, talk: Talk): Promise<{ card: Card; about?: { [key: string]: Json } }>;
   /** Called on the yes. */

@@ -10,7 +10,14 @@ export function questionAtEnd(text: string): string | undefined {
   if (text.length < LONG) return undefined;
   const tail = text.slice(-TAIL);
   const start = tail.search(LEADS_IN);
-  if (start >= 0) return tail.slice(start).replace(LEADS_IN, '').replace(/^[：:，,\s]+/u, '').trim() || undefined;
+  if (start >= 0)
+    return (
+      tail
+        .slice(start)
+        .replace(LEADS_IN, '')
+        .replace(/^[：:，,\s]+/u, '')
+        .trim() || undefined
+    );
   const sentences = tail.split(/(?<=[。！？!?\n])/u).map((sentence) => sentence.trim());
   const last = sentences.filter((sentence) => sentence.length > 3).at(-1);
   return last && ASKS.test(last) ? last : undefined;

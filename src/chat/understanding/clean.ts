@@ -54,12 +54,16 @@ function separate(text: string): { said: string; quoted: string; marks: string }
     return '\n';
   });
   const quoted: string[] = [];
+  const quote = (_: string, words: string) => {
+    quoted.push(words);
+    return '，';
+  };
   if (FORWARDED.test(said)) {
     marks += '〔转发〕';
     said = said.replace(FORWARDED, '');
     const inner = said.match(QUOTE);
     if (inner) {
-      said = said.replace(QUOTE, (_, words: string) => (quoted.push(words), '，'));
+      said = said.replace(QUOTE, quote);
     } else {
       const lines = said.split('\n');
       const own = lines.length > 1 ? (lines.at(-1) ?? '') : '';
@@ -68,14 +72,14 @@ function separate(text: string): { said: string; quoted: string; marks: string }
     }
   } else if (/转发|转给|转一下|群里|原文|(?:说|的话|通知|内容)[:：]\s*[“"「]/.test(said) && QUOTE.test(said)) {
     if (/^转/.test(said)) marks += '〔转发〕';
-    said = said.replace(QUOTE, (_, words: string) => (quoted.push(words), '，'));
+    said = said.replace(QUOTE, quote);
   }
   QUOTE.lastIndex = 0;
   return { said: said.trim(), quoted: quoted.join('，'), marks };
 }
 
 const COURTESY =
-  /^(?:(?:你|您|大家|各位(?:老师|领导)?|老师|领导|同志)们?(?:您|你)?好|老师|领导|同志|小助手|助手|早上好|上午好|中午好|下午好|晚上好|早安|早|hi|hello|哈喽|嗨|在(?:吗|么|不)|哎|诶|唉|那个|嗯+|呃+|额|喂|好的|麻烦(?:你|您)?了|打扰(?:一下|了)?|不好意思|劳驾|辛苦了?)[\s，。,.!！~～、☀️🌞👋🙏🌹😊]+/iu;
+  /^(?:(?:你|您|大家|各位(?:老师|领导)?|老师|领导|同志)们?(?:您|你)?好|老师|领导|同志|小助手|助手|早上好|上午好|中午好|下午好|晚上好|早安|早|hi|hello|哈喽|嗨|在(?:吗|么|不)|哎|诶|唉|那个|嗯+|呃+|额|喂|好的|麻烦(?:你|您)?了|打扰(?:一下|了)?|不好意思|劳驾|辛苦了?)(?:[\s，。,.!！~～、]|\p{Extended_Pictographic}\uFE0F?|\p{So})+/iu;
 const ASKED =
   /^(?:再)?(?:(?:你|您)好)?(?:我)?(?:请问(?:一下|下)?|想?(?:咨询|请教|打听|了解)(?:一?下)?(?:个事儿?|个问题|一个问题|一件事|件事)?|想?(?:问|请问)(?:一?下|问|个事儿?|个问题|一句)|我问(?:一?下)?)[\s，。,、:：]*/u;
 const PLEASE = /^(?:麻烦|劳烦|烦请|请)(?:你|您|帮忙|帮我|帮|给)?(?:看(?=\S))?/u;

@@ -10,7 +10,7 @@ const DOMAIN =
 
 /** Everyday words of the same sounds, which must stay: 知道 is not 指导, 到处 not 导出. */
 const EVERYDAY =
-  '知道 通知 同志 一件 意见 到处 意识 一时 仪式 职位 支援 职员 书籍 到期 事实 实施 事事 时时 时限 媒体报道 新闻报道 报道说 缓解压力 缓解矛盾 缓解困难 化学反应 没反应 有反应 ' +
+  '没人 有人 个人 几人 多人 知道 通知 同志 一件 意见 到处 意识 一时 仪式 职位 支援 职员 书籍 到期 事实 实施 事事 时时 时限 媒体报道 新闻报道 报道说 缓解压力 缓解矛盾 缓解困难 化学反应 没反应 有反应 ' +
   '点了没 提行 体型 一体 一题 无形 公式 工时 攻势 指数 只是 实习 实际 技术 及时 即使 记事 计划 交接 集结 归还 检查 监察 简称 建成 成立 成为 开会 会议 回忆 经非 净费 景 ' +
   '职责 执政 制定 指定 支持 支撑 之后 只有 志向 之前 使用 实用 试用 适用 食堂 十堂 事情 时候 十号 是 认为 人为 任务 人物 因为 应为 已经 以及 一级 意义 议论 一个 一样 ' +
   '身份 深入 申请 申述 申诉 升级 生成 声称 省级 收集 手机 手续 首先 受限 数据 输入 述说 树立 竖立 鼓励 够不够 过程 国成 结果 截止 至少 只要 主要 需要 想要 重要 中要 党校 档案 当天 当前 当年 当时 当事 但是 ' +
@@ -42,6 +42,7 @@ export function restoreWords(text: string): string {
 }
 
 const LONGEST = 6;
+const NUMERALS = '零一二三四五六七八九十两百千万';
 
 /** Positions that words which stay already cover, longer ones first. */
 function takenBy(text: string): Set<number> {
@@ -75,6 +76,9 @@ function wordAt(start: number, text: string, syllables: string[], taken: Set<num
     // 支部缓解: part of a longer word may already be right, but all of it must not be
     if (covered.every(Boolean) || (length === 2 && covered.some(Boolean))) continue;
     if (!/^\p{Script=Han}+$/u.test(window)) continue;
+    // 上午十点 is no 试点: a numeral is what it says
+    if (Array.from(window).some((character, i) => NUMERALS.includes(character) && character !== first.word[i]))
+      continue;
     return first.word;
   }
   return undefined;

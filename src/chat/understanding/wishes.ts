@@ -34,7 +34,9 @@ const TALES = new Set([
 
 const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;
 const CONNECTED = /^(?:另外|顺便|顺带|然后|对了|同时|还有|再|问[一1]?下|也|能不能|麻烦)/u;
+const LINK = /^(?:另外|顺便|顺带|然后|对了|同时|还有)[，,]?/u;
 const LONGEST = 120;
+const LIKELY = 4;
 
 /**
  * The two wishes of a message that has two, the one that records something first; undefined for a message with one. A
@@ -53,18 +55,26 @@ export function twoWishes({
 }): [Wish, Wish] | undefined {
   const text = heard.plain;
   if (text.length > LONGEST || text.length < 7 || heard.quoted !== '') return undefined;
+  const likely = new Set(
+    judge(heard, { context, role }, model)
+      .slice(0, LIKELY)
+      .map(({ intent }) => intent),
+  );
   let best: { pair: [Wish, Wish]; points: number } | undefined;
   for (const at of seams(text)) {
     const left = text.slice(0, at);
     const right = text.slice(at).replace(/^[，。；！？,;!?\s]+/u, '');
     if (left.length < 2 || right.length < 3) continue;
-    const connected = CONNECTED.test(right);
+    const connected = CONNECTED.test(right) || /[吗？?]$/u.test(right);
     const first = wish(left, context, role, model);
-    const second = wish(right, undefined, role, model);
+    const second = wish(right.replace(LINK, ''), undefined, role, model);
+    // what the message as a whole has no sign of is an accident of the cut
+    const accident = [first, second].some(({ intent, score }) => score < NEEDED.plain && !likely.has(intent));
+    if (accident && !LINK.test(right)) continue;
     const needed = connected ? NEEDED.connected : NEEDED.plain;
     if (first.intent === second.intent || NO_WISH.has(first.intent) || NO_WISH.has(second.intent)) continue;
     if (!connected && (TALES.has(first.intent) || TALES.has(second.intent))) continue;
-    if (Math.min(first.score, second.score) < needed || Math.min(first.sure, second.sure) < NEEDED.sure) continue;
+    if (Math.min(first.score, second.score) < needed || Math.min(first.lead, second.lead) < NEEDED.lead) continue;
     const points = Math.min(first.score, second.score);
     if (best && best.points >= points) continue;
     const pair: [Wish, Wish] = [
@@ -76,13 +86,15 @@ export function twoWishes({
   return best?.pair;
 }
 
-const NEEDED = { connected: 3.8, plain: 5, sure: 0.6 };
+/** Points, and how far the best must be ahead of the next. */
+const NEEDED = { connected: 3.5, plain: 5, lead: 0.75 };
 
 function wish(text: string, context: string | undefined, role: string | undefined, model: Model) {
   const heard = hearText(text);
   const judged = judge(heard, { context, role }, model);
-  const { intent, sure } = rank(judged, heard, { context });
-  return { intent, sure, score: judged[0]?.score ?? 0 };
+  const { intent } = rank(judged, heard, { context });
+  const score = judged[0]?.score ?? 0;
+  return { intent, score, lead: score - (judged[1]?.score ?? 0) };
 }
 
 function seams(text: string): number[] {

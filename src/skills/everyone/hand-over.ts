@@ -28,6 +28,7 @@ export const talkToHuman: Decide = (slots, talk) => {
 export const handOverForm: Form = {
   name: 'hand_over',
   title: '转给同志',
+  literal: true,
   fields: [
     {
       name: 'text',
@@ -97,6 +98,7 @@ export const answerHandOver: Decide = async (slots, talk) => {
 export const answerForm: Form = {
   name: 'answer_hand_over',
   title: '回复',
+  literal: true,
   fields: [
     {
       name: 'text',

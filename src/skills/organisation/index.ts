@@ -1,5 +1,1 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const organisation: Skill = { name: 'organisation', says, intents: {} };
+export { organisation } from './skill.ts';

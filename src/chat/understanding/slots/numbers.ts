@@ -104,7 +104,7 @@ const GRADE =
   /基本称职|不称职|称职|优秀|较好|良好|较差|不满意|基本满意|满意|合格|一般|优|良|好|差|(?<![a-z])[abcd](?![a-z])/giu;
 
 export const grade: SlotReader = ({ own }) => {
-  const all = own.match(GRADE) ?? [];
+  const all: string[] = own.match(GRADE) ?? [];
   const quoted = /[“"]([^”"]{1,4})[”"]/u.exec(own)?.[1];
   if (quoted && all.includes(quoted)) return quoted;
   return all.length === 1 ? all[0] : undefined;
@@ -126,7 +126,8 @@ export const grades: SlotReader = ({ own }) => {
 export const count: SlotReader = ({ own }) =>
   numberIn(
     own,
-    /(\d+)(?:多|来|余)?(?:个|名|位|篇|份|条|户|人次)?(?:人|党员|同志|篇|份|word|文件|制度|户|条|家)/iu,
+    /(\d+)(?:多|来|余)?(?:个|名|位)?(?:人|党员|同志)/u,
+    /(\d+)个?(?:篇|份|word|文件|制度|户|家)/iu,
     /([123456789]|[一二两三四五六七八九十]+)(?:篇|份|户|家)/u,
   );
 export const expected: SlotReader = ({ own }) => numberIn(own, /应到(?:会)?(?:人数)?(\d+)/u);
