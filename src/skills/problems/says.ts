@@ -193,6 +193,7 @@ export const says: Saying[] = [
       [-2.5, '岗|课题|认领|志愿|名册|金额|那笔'],
       [-2, '@confirm|duty_reminder'],
       [-2.5, 'quiet'],
+      [-3, '问卷|样本|表格|收回来?\\d'],
       [-2, '解决了吗'],
       [-2, 'rule !problem'],
     ],
