@@ -19,7 +19,7 @@ import { addressesOf, personByAccount, personById } from './organisation/store.t
 import { care } from './skills/care/index.ts';
 import { debriefing } from './skills/debriefing/index.ts';
 import { duties, ensureOccurrences } from './skills/duties/index.ts';
-import { everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
+import { announceCalendar, everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
 import { exports } from './skills/exports/index.ts';
 import { fiveTypes } from './skills/five-types/index.ts';
 import { funds } from './skills/funds/index.ts';
@@ -100,7 +100,11 @@ export function createAssistant(parts: AssistantParts): Assistant {
       await database.batch(writes);
       return { id, name: said.name ?? '未命名', bytes: bytes.length };
     },
-    beforeTick: (now) => ensureOccurrences(database, { now, zone, workingDays: parts.workingDays, newId }),
+    async beforeTick(now) {
+      const given = { now, zone, workingDays: parts.workingDays };
+      await ensureOccurrences(database, { ...given, newId });
+      await announceCalendar(database, given);
+    },
     committed: () => sender.nudge(),
   });
   return { engine, sender, skills };

@@ -1,3 +1,4 @@
+export { announceCalendar } from './calendar.ts';
 export { unreachable } from './hand-over.ts';
 export { everyone } from './skill.ts';
 export { strangerTurn } from './stranger.ts';
