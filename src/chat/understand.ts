@@ -55,7 +55,7 @@ export function understand(text: string, situation: Situation, sayings: Saying[]
   const placed = place(heard, { context, role }, model);
   // what was shown last explains short words; a sentence that is plain by itself means what it says all the same
   const alone = context && !context.startsWith('form:') ? place(heard, { role }, model) : placed;
-  const { intent, sure, offered } = alone.sure > placed.sure ? alone : placed;
+  const { intent, sure, offered } = alone.sure >= PLAIN && alone.sure > placed.sure ? alone : placed;
   const [first, second] = twoWishes({ heard, context, role, model }) ?? [];
   if (!first || !second) return { intent, slots: readSlots(intent, text, heard, situation), sure, offered, also: [] };
   const slotsOf = (wish: Wish) => readSlots(wish.intent, wish.said, hearText(wish.said), situation);
@@ -68,6 +68,8 @@ export function understand(text: string, situation: Situation, sayings: Saying[]
   };
 }
 
+/** From here on a sentence needs no context. */
+const PLAIN = 0.75;
 /** Both halves were placed by themselves before the message counts as two wishes. */
 const TWO_SURE = 0.75;
 

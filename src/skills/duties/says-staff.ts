@@ -32,6 +32,7 @@ export const staffSays: Saying[] = [
       [-2, '@review|appraisal|deliberation|confirm|similar|notice|answer'],
       [-2, '应配未配|空缺|书记是谁'],
       [-2, '没人(?:领|认领)的'],
+      [-2.5, '(?:多少|几)个?(?:支部|总支|党组织|党员)$ !换届 !完成'],
       [-2, 'quiet !urge'],
       [-2.5, '%secretary|member|branch_committee_member !staff_scope !urge'],
       [-2, 'import'],

@@ -11,6 +11,8 @@ export const says: Saying[] = [
       [3, '活动.{0,8}(?:登记|记录|记上|补一条|补1条|登一下|录)'],
       [2.5, 'activity count_people'],
       [2, 'type log'],
+      [2, 'type !plan_part !ask'],
+      [-2.5, '谈话'],
       [2, 'hold past count_people'],
       [2, '(?:搞|办|组织|开展|举办|做)(?:了)?(?:一|1)?(?:次|场|个|期|回)'],
       [1, 'activity !ask'],

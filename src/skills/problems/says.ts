@@ -26,6 +26,10 @@ export const says: Saying[] = [
       [3, 'tell complaint'],
       [3.2, 'complaint !ask !when !@answer'],
       [1.5, 'complaint hard_event'],
+      [
+        2.2,
+        '@none domain !ask !done !amount !schedule !submit !publish !claim !visit !accuse !need !hold !import !export !snooze !urge !withdraw !log !change !type ^.{11,}',
+      ],
       [1, 'complaint ask !rule_cue'],
       [1.2, 'complaint meeting|duty|money|community'],
       [2, 'complaint ^.{14,}'],
