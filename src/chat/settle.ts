@@ -217,7 +217,8 @@ function consume(button: ActionRow, { now, person }: Settling): Write[] {
             eq(action.group, button.group),
             ne(action.id, button.id),
             isNull(action.usedAt),
-            eq(action.lasting, false),
+            // of a named group what could be pressed again and again ends with it; a card's 帮助 does not
+            ...(button.group === '' ? [eq(action.lasting, false)] : []),
           ),
         ),
     ),
@@ -228,7 +229,7 @@ function consume(button: ActionRow, { now, person }: Settling): Write[] {
 function withUsed(card: ShownCard, button: ActionRow, onCard: ActionRow[]): ShownCard {
   const used = new Set(
     onCard
-      .filter(({ group, lasting, usedAt }) => usedAt !== null || (group === button.group && !lasting))
+      .filter(({ group, lasting, usedAt }) => usedAt !== null || (group === button.group && (!lasting || group !== '')))
       .map(({ id }) => id),
   );
   const { form, buttons, ...body } = card;
