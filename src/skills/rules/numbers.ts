@@ -1,46 +1,9 @@
-const DIGITS: { [char: string]: number } = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
-const UNITS: { [char: string]: number } = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
+import { readNumber } from '../../kernel/chinese/numerals.ts';
 
 /** 第一百四十二条's 一百四十二 → 142; Arabic digits too. NaN when it is no whole number. */
 export function readOrdinal(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  if (text === '' || !/^[零〇一二两三四五六七八九十百千万]+$/.test(text)) return Number.NaN;
-  if (!/[十百千万]/.test(text)) return Number([...text].map((char) => DIGITS[char]).join(''));
-  let total = 0;
-  let section = 0;
-  let digit = 0;
-  let lastUnit = 1;
-  for (const char of text) {
-    const unit = UNITS[char];
-    if (unit === undefined) {
-      digit = DIGITS[char] ?? 0;
-      // 一百零五 ends on a bare digit that counts ones; 四千五 counts hundreds
-      if (digit === 0) lastUnit = 10;
-    } else if (unit === 10_000) {
-      total += (section + digit) * unit;
-      section = 0;
-      digit = 0;
-      lastUnit = unit;
-    } else {
-      section += (digit || 1) * unit;
-      digit = 0;
-      lastUnit = unit;
-    }
-  }
-  return total + section + (lastUnit > 10 ? digit * (lastUnit / 10) : digit);
+  const value = /^[\d零〇一二两三四五六七八九十百千万]+$/.test(text) ? readNumber(text) : undefined;
+  return value !== undefined && Number.isInteger(value) ? value : Number.NaN;
 }
 
 const MEASURES =
@@ -73,5 +36,5 @@ export function numeralsAlike(text: string): string {
 function decimal(figure: string): string {
   const [whole = '', part] = figure.split(/[点.]/u);
   const value = String(readOrdinal(whole));
-  return part === undefined ? value : `${value}.${[...part].map((char) => DIGITS[char] ?? char).join('')}`;
+  return part === undefined ? value : `${value}.${[...part].map((char) => readNumber(char) ?? char).join('')}`;
 }
