@@ -5,9 +5,10 @@ export type Element = { name: string; written: string; children: (Element | stri
 
 const MOST_ELEMENTS = 1_500_000;
 const DEEPEST = 250;
-// A DOCTYPE matches nothing here and is refused with it: no entity is ever declared
+// A DOCTYPE matches nothing here and is refused with it: no entity is ever declared. A repeat without end of attributes
+// would exhaust the stack of the matcher.
 const TOKEN =
-  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/>!?]+)((?:\s+[^\s=>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
+  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/>!?]+)((?:\s+[^\s=>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,300})\s*(\/?)>|([^<]+)/y;
 
 /** The root of an XML text in UTF-8 or UTF-16. @throws Unreadable when it isn't well formed, or larger than any rule */
 export function readXml(bytes: Uint8Array): Element {
