@@ -23,7 +23,7 @@ export type Imported = {
   line: string;
 };
 
-const READABLE = new Set(['.md', '.txt', '.docx', '.pdf']);
+const READABLE = new Set(['.md', '.txt', '.docx', '.docm', '.doc', '.wps', '.rtf', '.pdf']);
 
 export type Circumstances = { actor: string; now: number; zone: string; newId(): string; dryRun?: boolean };
 
