@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server';
 import { type Assistant, createAssistant, health } from './assistant.ts';
 import { feishuChannel } from './channels/feishu/index.ts';
 import { type WebClock, webChannel } from './channels/web/channel.ts';
+import { freeLeases } from './chat/inbox.ts';
 import { type Config, readConfig } from './config.ts';
 import { movableClock } from './demo.ts';
 import { createHttp } from './http.ts';
@@ -29,6 +30,8 @@ export async function start(environment: Record<string, string | undefined>): Pr
   makeFolder(config.databaseUrl);
   const unlock = await lockForServer(config.databaseUrl);
   const database = await openDatabase(config);
+  // the lock of the file is ours, so whoever held these leases is gone; on a database server another may be alive
+  if (config.databaseUrl.startsWith('file:')) await database.batch(freeLeases());
   const clock = config.demo ? movableClock(Date.now) : Date.now;
   if (config.demo && !(await hasRoster(database.read)))
     await loadSample(database, { size: 'small', now: clock(), zone: config.zone, newId });

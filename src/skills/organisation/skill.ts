@@ -5,13 +5,14 @@ import { may, treeAround } from '../../organisation/authority.ts';
 import { findUnit } from '../../organisation/find-unit.ts';
 import { KIND_WORDS, type Unit } from '../../organisation/people.ts';
 import { allUnits, guidesOf, holdersOf, leadersOf, memberCount, unitsAbove } from '../../organisation/store.ts';
+import { giveCode } from './bind.ts';
 import { says } from './says.ts';
 
 /** 组织和人员: who leads and who guides, who holds which post, how many members. */
 export const organisation: Skill = {
   name: 'organisation',
   says,
-  intents: { ask_organisation: (slots, talk) => askOrganisation(slots, talk) },
+  intents: { ask_organisation: (slots, talk) => askOrganisation(slots, talk), give_code: giveCode },
   help: [{ label: '问组织和人员', says: '谁领导我们支部', does: { intent: 'ask_organisation' } }],
 };
 
