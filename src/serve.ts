@@ -3,6 +3,7 @@ import { type Assistant, createAssistant, health } from './assistant.ts';
 import { feishuChannel } from './channels/feishu/index.ts';
 import { type WebClock, webChannel } from './channels/web/channel.ts';
 import { freeLeases } from './chat/inbox.ts';
+import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { movableClock } from './demo.ts';
 import { createHttp } from './http.ts';
@@ -22,6 +23,7 @@ import { hasRoster, loadSample } from './sample.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
 const TICK_MS = 20_000;
+const FORGET_MS = 6 * 3_600_000;
 
 /** Starts the server; resolves to what stops it gracefully: nothing new in, what is in hand finished. */
 export async function start(environment: Record<string, string | undefined>): Promise<() => Promise<void>> {
@@ -66,11 +68,18 @@ export async function start(environment: Record<string, string | undefined>): Pr
   const tick = () => engine.tick(clock()).catch((error: unknown) => log.error({ err: error }, 'the tick failed'));
   await tick();
   const ticking = setInterval(tick, TICK_MS);
+  const forget = () =>
+    database
+      .batch(forgetOlder(clock(), config.retentionDays))
+      .catch((error: unknown) => log.error({ err: error }, 'old conversations were not removed'));
+  await forget();
+  const forgetting = setInterval(forget, FORGET_MS);
   const { port } = server.address() as { port: number };
   console.log(`破题已启动：http://${config.host}:${port}${config.webChat ? '（网页对话）' : ''}`);
 
   return async () => {
     clearInterval(ticking);
+    clearInterval(forgetting);
     await Promise.all(hangUp.map((end) => end()));
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { outbox } from '../delivery/tables.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
-import { build, write } from '../kernel/statement.ts';
+import { build, type Write, write } from '../kernel/statement.ts';
 import { type Arrival, conversationOf } from '../message/arrival.ts';
 import type { InboxRow } from './settle.ts';
 import { inbox } from './tables.ts';
@@ -83,6 +84,28 @@ export function createInbox({
       return row?.at === null || row?.at === undefined ? undefined : Math.max(row.at, now);
     },
   };
+}
+
+/**
+ * For the one server of a file, at its start: what a process that is gone had claimed is free at once. A send that was
+ * in flight is tried again under its key, which the channel knows.
+ */
+export function freeLeases(): Write[] {
+  const free = { lease: null, leaseUntil: 0 };
+  return [
+    write(
+      build
+        .update(inbox)
+        .set(free)
+        .where(and(eq(inbox.state, 'waiting'), isNotNull(inbox.lease))),
+    ),
+    write(
+      build
+        .update(outbox)
+        .set(free)
+        .where(and(eq(outbox.state, 'queued'), isNotNull(outbox.lease))),
+    ),
+  ];
 }
 
 /** The statement that puts an arrival into the inbox unless its key is there. */
