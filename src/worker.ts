@@ -1,6 +1,7 @@
 import { type Assistant, createAssistant, health } from './assistant.ts';
 import { feishuChannel } from './channels/feishu/index.ts';
 import { webChannel } from './channels/web/channel.ts';
+import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttp } from './http.ts';
 import { type D1, overD1 } from './kernel/d1.ts';
@@ -21,6 +22,8 @@ type Started = {
   fetch: (request: Request) => Response | Promise<Response>;
   /** What goes on after the answer to the platform. */
   underway: Set<Promise<void>>;
+  /** Removes conversations past their days. */
+  forget(): Promise<void>;
 };
 
 let started: Started | undefined;
@@ -85,7 +88,12 @@ function start(environment: Environment): Started {
     metricsToken: config.metricsToken,
     log,
   });
-  return { assistant, fetch: (request) => app.fetch(request), underway };
+  return {
+    assistant,
+    fetch: (request) => app.fetch(request),
+    underway,
+    forget: async () => void (await database.batch(forgetOlder(Date.now(), config.retentionDays))),
+  };
 }
 
 // a demo on Workers keeps nothing beyond its isolate, so its key needn't either
@@ -109,7 +117,12 @@ export default {
 
   async scheduled(_event: unknown, environment: Environment, context: Context): Promise<void> {
     started ??= start(environment);
-    const { assistant } = started;
-    context.waitUntil(assistant.engine.tick(Date.now()).then(() => handleAll(assistant)));
+    const { assistant, forget } = started;
+    context.waitUntil(
+      assistant.engine
+        .tick(Date.now())
+        .then(() => handleAll(assistant))
+        .then(forget),
+    );
   },
 };
