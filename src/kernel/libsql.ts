@@ -48,7 +48,14 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
       }
     }
   };
-  await patiently(prepare);
+  try {
+    await patiently(isFile ? prepare : () => client.execute('select 1'));
+  } catch (error) {
+    client.close();
+    if (error instanceof OperatorError) throw error;
+    const mend = isFile ? 'check that it is a database file' : 'check the address and DATABASE_AUTH_TOKEN';
+    throw new OperatorError(`DATABASE_URL ${url} can't be used (${wordsOf(error)}): ${mend}`);
+  }
   return databaseOver({
     select: (statement) =>
       patiently(async () => {
