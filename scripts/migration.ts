@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 
 /**
  * `npm run migration`: drizzle-kit writes what has changed since the last one. It can't say WITHOUT ROWID, which the
- * audit needs: rows in the order of their arrival would tell between which others an anonymous one came (law 10).
+ * audit and what is said about Poti need: rows in the order of their arrival would tell between which others an anonymous
+ * one came (law 10).
  */
 const FOLDER = resolve(import.meta.dirname, '../db/migrations');
-const WITHOUT_ROWID = ['audit'];
+const WITHOUT_ROWID = ['audit', 'suggestion'];
 
 execFileSync('drizzle-kit', ['generate', ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.sql'))) {

@@ -272,7 +272,7 @@ CREATE TABLE `suggestion` (
 	`on` text NOT NULL,
 	`person` text NOT NULL,
 	`at` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `campaign` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -19,7 +19,7 @@ import {
 } from './forms.ts';
 import { questionAtEnd } from './long.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
-import { both, type Message, say, type Turn } from './turn.ts';
+import { began, both, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
 
 /** Below it nothing is done: the likely few are offered. */
@@ -75,7 +75,7 @@ export async function hear(text: string, talk: Talk, repertoire: Repertoire): Pr
   if (command) return act(command, talk, repertoire);
   const open = talk.session.form;
   const form = open && repertoire.forms.get(open.form);
-  if (form && open) return hearInForm(text, form, open, talk, repertoire);
+  if (form && open) return unseen(await hearInForm(text, form, open, talk, repertoire), talk);
 
   const asked = questionAtEnd(text);
   if (asked) {
@@ -94,36 +94,47 @@ export async function act({ intent, slots = {} }: Action, talk: Talk, repertoire
     const text = String(slots.text ?? '');
     const as = String(slots.intent ?? '');
     const understood = await repertoire.understand(text, { ...talk, text }, undefined, as);
-    return act({ intent: as, slots: understood.slots }, { ...talk, text }, repertoire);
+    const since = typeof slots.since === 'number' ? slots.since : began(talk);
+    return act({ intent: as, slots: understood.slots }, { ...talk, text, since }, repertoire);
   }
   const open = talk.session.form;
   const form = open && repertoire.forms.get(open.form);
   if (intent.startsWith('form.')) {
     if (!form || !open) return say('这一步已经结束，不能再操作了。要重新办，请直接说。');
-    if (intent === FORM_YES) return confirm(form, open, talk);
-    if (intent === FORM_NO) return abandon(form, talk);
-    if (intent === FORM_BACK) return back(form, open, talk);
-    if (intent === FORM_RESUME) return remind(form, open, talk);
-    if (intent === FORM_FILL) return fillAll(form, open, slots as Record<string, string>, talk);
+    if (intent === FORM_YES) return unseen(await confirm(form, open, talk), talk);
+    if (intent === FORM_NO) return unseen(abandon(form, open, talk), talk);
+    if (intent === FORM_BACK) return unseen(await back(form, open, talk), talk);
+    if (intent === FORM_RESUME) return unseen(await remind(form, open, talk), talk);
+    if (intent === FORM_FILL) return unseen(await fillAll(form, open, slots as Record<string, string>, talk), talk);
   }
   if (intent === SPEAK_FOR) return speaksFor(slots, talk, repertoire);
   const decide = repertoire.intents.get(intent);
   if (!decide) return notYet(intent, repertoire);
-  if (talk.mustChoose && !FOR_ANYONE.has(intent)) return askUnit(talk.mustChoose, { intent, slots }, talk.text);
+  if (talk.mustChoose && !FOR_ANYONE.has(intent))
+    return unseen(askUnit(talk.mustChoose, { intent, slots }, talk), talk);
   const turn = await withNewForm(await decide(slots, talk), talk, repertoire);
-  return talk.private || FOR_ANYONE.has(intent) ? turn : answerPrivately(turn, talk);
+  return FOR_ANYONE.has(intent) ? turn : unseen(turn, talk);
 }
 
+const PRIVATELY = '这件事涉及您个人或单位的信息，我已在私聊里回复您。';
+
 /** Law 11: personal and unit data are never shown in a group. */
-function answerPrivately(turn: Turn, { asker }: Talk): Turn {
+function unseen(turn: Turn, { asker, private: alone }: Talk): Turn {
+  const shown = turn.messages.some(({ to, card }) => to === 'asker' && card.text !== PRIVATELY);
+  if (alone || !shown) return turn;
   const messages = turn.messages.map(
     (message): Message => (message.to === 'asker' ? { ...message, to: { person: asker.id } } : message),
   );
-  return both({ ...turn, messages }, say('这件事涉及您个人或单位的信息，我已在私聊里回复您。'));
+  return both({ ...turn, messages: messages.filter(({ card }) => card.text !== PRIVATELY) }, say(PRIVATELY));
 }
 
-function askUnit(units: Unit[], wish: Action, text: string): Turn {
-  const does = (unit: Unit): Action => ({ intent: SPEAK_FOR, slots: { unit: unit.code, wish: { ...wish }, text } });
+function askUnit(units: Unit[], wish: Action, talk: Talk): Turn {
+  const { text } = talk;
+  const since = began(talk);
+  const does = (unit: Unit): Action => ({
+    intent: SPEAK_FOR,
+    slots: { unit: unit.code, wish: { ...wish }, text, since },
+  });
   return say(
     {
       text: '您在几个组织都有职务，这次代表哪一个？选一次就记住，以后不再问。',
@@ -137,7 +148,8 @@ async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Prom
   const unit = unitsOf(talk.asker).find(({ code }) => code === slots.unit);
   if (!unit) return say('您在这个组织没有职务了，请重新说一下要办的事。');
   const { mustChoose: _chosen, ...rest } = talk;
-  const known = { ...rest, asker: { ...talk.asker, unit }, text: String(slots.text ?? '') };
+  const since = typeof slots.since === 'number' ? slots.since : began(talk);
+  const known = { ...rest, asker: { ...talk.asker, unit }, text: String(slots.text ?? ''), since };
   const chosen: Turn = {
     messages: [],
     writes: [speakFor(talk.asker.id, unit.code)],
@@ -158,7 +170,7 @@ async function follow(text: string, understood: Understood, talk: Talk, repertoi
   if (intent === 'confirm') return say('好的。');
   if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
   if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
-  if (sure < SURE_ENOUGH) return offer(text, understood, repertoire);
+  if (sure < SURE_ENOUGH) return offer(text, understood, talk, repertoire);
 
   let turn = await act({ intent, slots }, talk, repertoire);
   for (const wish of also) {
@@ -179,7 +191,7 @@ async function hearInForm(text: string, form: Form, open: OpenForm, talk: Talk, 
   }
   const understood = await repertoire.understand(text, talk, `form:${form.name}`);
   const { intent, sure } = understood;
-  if (intent === 'cancel' && sure >= SURE_ENOUGH) return abandon(form, talk);
+  if (intent === 'cancel' && sure >= SURE_ENOUGH) return abandon(form, open, talk);
   if (intent === 'back' && sure >= SURE_ENOUGH) return back(form, open, talk);
   if (!form.literal && SIDE.has(intent) && sure >= PLAINLY_ELSE) {
     const aside = await follow(text, understood, talk, repertoire);
@@ -229,10 +241,10 @@ function withReminder(turn: Turn, form: Form, open: OpenForm, talk: Talk): Turn 
   return { ...turn, messages, session };
 }
 
-function offer(text: string, { offered }: Understood, { sayings }: Repertoire): Turn {
+function offer(text: string, { offered }: Understood, talk: Talk, { sayings }: Repertoire): Turn {
   const labels = new Map(sayings.map(({ intent, label }) => [intent, label]));
   const few = offered.filter((intent) => labels.has(intent) && !PLAIN.has(intent)).slice(0, 3);
-  const choices = few.map((intent): Action => ({ intent: TAKEN_AS, slots: { intent, text } }));
+  const choices = few.map((intent): Action => ({ intent: TAKEN_AS, slots: { intent, text, since: began(talk) } }));
   return say(
     {
       text:

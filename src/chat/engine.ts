@@ -185,6 +185,7 @@ export function createEngine(parts: EngineParts): Engine {
     const shown = (await lastShown(read, row))?.shows as Shown | undefined;
     const talk = talkOf(asker, now, {
       private: row.private,
+      since: row.at,
       ...(said.kind === 'text' ? { text: said.text } : {}),
       ...(stored && stored.expires > now ? { session: stored.state } : {}),
       ...(attachment ? { attachment } : {}),
@@ -195,7 +196,7 @@ export function createEngine(parts: EngineParts): Engine {
     const about = { person: asker.id, actor, sessionVersion };
     if (said.kind === 'press' || said.kind === 'submit') {
       const found = await findButton(said.action, asker, now);
-      if ('text' in found) return { turn: say(found.text), ...about };
+      if ('text' in found) return { turn: found.gone ? forgotten(found.text, row.at) : say(found.text), ...about };
       return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
     }
     return { ...(await parts.respond(row, talk, undefined)), ...about };
@@ -219,9 +220,9 @@ export function createEngine(parts: EngineParts): Engine {
     };
   }
 
-  async function findButton(id: string, asker: Asker, now: number): Promise<Pressed | { text: string }> {
+  async function findButton(id: string, asker: Asker, now: number): Promise<Pressed | { text: string; gone?: true }> {
     const button = await read.select().from(action).where(eq(action.id, id)).get();
-    if (!button) return { text: '这个按钮已失效，不能用了。请直接说要办什么，我重新给您。' };
+    if (!button) return { text: '这个按钮已失效，不能用了。请直接说要办什么，我重新给您。', gone: true };
     const mine =
       button.person === asker.id ||
       (button.unit !== null && asker.posts.some(({ unit, post }) => unit.code === button.unit && post === button.post));
@@ -339,6 +340,12 @@ export function createEngine(parts: EngineParts): Engine {
 type Decided = Responded & { person: string | undefined; actor: string; sessionVersion: number };
 
 const NOTHING: Turn = { messages: [], writes: [], changes: [] };
+
+/** The second tap on what was told unnamed by the first: kept, it would say whose the erased button was (law 10). */
+function forgotten(text: string, since: number): Turn {
+  const turn = say(text);
+  return { ...turn, messages: turn.messages.map((message) => ({ ...message, erase: true })), eraseSince: since };
+}
 
 /** Law 11: text, or the name of a file, with a marking of 国家秘密 is not stored. */
 function isClassified(said: Said): boolean {

@@ -31,6 +31,8 @@ export type Form = {
   literal?: boolean;
   /** The summary that waits for a yes; with its buttons. Undefined: `done` is called as soon as nothing is missing. */
   summary?(values: Values, talk: Talk): Promise<{ card: Card; about?: { [key: string]: Json } }>;
+  /** Given up, it leaves nothing of what was said: the same words may yet be told without a name (law 10). */
+  forgets?: boolean;
   /** Called on the yes. */
   done(values: Values, talk: Talk): Promise<Turn>;
   /**

@@ -70,8 +70,10 @@ export async function confirm(form: Form, open: OpenForm, talk: Talk): Promise<T
   return closed(await form.done(open.values, talk), talk);
 }
 
-export function abandon(form: Form, talk: Talk): Turn {
-  return { ...say(`好的，${form.title}已取消，没有提交。`), session: withoutForm(talk.session) };
+export function abandon(form: Form, open: OpenForm, talk: Talk): Turn {
+  const turn = { ...say(`好的，${form.title}已取消，没有提交。`), session: withoutForm(talk.session) };
+  if (!form.forgets) return turn;
+  return { ...turn, messages: turn.messages.map((one) => ({ ...one, erase: true })), eraseSince: open.since };
 }
 
 export async function back(form: Form, open: OpenForm, talk: Talk): Promise<Turn> {

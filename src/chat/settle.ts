@@ -4,6 +4,7 @@ import { digestItem, outbox } from '../delivery/tables.ts';
 import { auditWrites } from '../kernel/audit.ts';
 import { civilDate, civilMinute, DAY_MS } from '../kernel/clock.ts';
 import type { Commit } from '../kernel/commit.ts';
+import { spread } from '../kernel/ids.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { Card, Json, ShownCard } from '../message/card.ts';
 import type { Address } from '../message/channel.ts';
@@ -128,7 +129,7 @@ export function settle(turn: Turn, given: Settling): Settled {
     ...turn.writes,
     ...auditWrites(turn.changes, { actor: given.actor, at: civilMinute(now, zone), newId }),
     ...(turn.session ? [keepSession(turn, given)] : []),
-    ...(turn.eraseSince === undefined ? [] : erase(turn.eraseSince, given)),
+    ...(turn.eraseSince === undefined ? [] : erase(Math.min(turn.eraseSince, arrival.at), given)),
     ...messages,
   ];
   return { commit: { unless: turn.unless ?? [], writes }, replies, ...(replacement ? { replacement } : {}) };
@@ -265,16 +266,18 @@ function patch(original: OutboxRow, card: ShownCard, about: string | null, { now
   ];
 }
 
-function keepSession({ session: next }: Turn, { arrival, sessionVersion, now }: Settling): Write {
+function keepSession({ session: next }: Turn, { arrival, sessionVersion, now, newId }: Settling): Write {
   const state = next ?? { last: {} };
   const expires = now + SESSION_LIFE_MS;
+  // not counted up: a count would tell of arrivals that were erased (law 10)
+  const version = 1 + Math.floor(spread(newId()) * 2 ** 32);
   return write(
     build
       .insert(session)
-      .values({ conversation: arrival.conversation, version: sessionVersion + 1, state, expires })
+      .values({ conversation: arrival.conversation, version, state, expires })
       .onConflictDoUpdate({
         target: session.conversation,
-        set: { version: sessionVersion + 1, state, expires },
+        set: { version, state, expires },
         setWhere: eq(session.version, sessionVersion),
       }),
     1,
@@ -284,10 +287,12 @@ function keepSession({ session: next }: Turn, { arrival, sessionVersion, now }: 
 /**
  * Law 10. Texts, cards and buttons of the dialogue go, and with them whose they were: an erased row that still named its
  * account would tell who spoke unnamed that day. Keys stay, so that a replay is still known. What is queued is emptied
- * when it was sent. Instants are coarsened to the day.
+ * when it was sent. Instants are coarsened to the day. What failed before goes too, since it is what is being said again;
+ * and the session looks as the last arrival that stays would have left it.
  */
 function erase(since: number, { arrival, zone }: Settling): Write[] {
   const day = dayOf(since, zone);
+  const stays = sql`select ${inbox.at} from ${inbox} where ${inbox.conversation} = ${arrival.conversation} order by ${inbox.at} desc limit 1`;
   const here = and(
     eq(outbox.channel, arrival.channel),
     eq(outbox.account, arrival.account),
@@ -313,14 +318,30 @@ function erase(since: number, { arrival, zone }: Settling): Write[] {
     write(
       build
         .update(inbox)
-        .set({ said: null, at: day, notBefore: day, conversation: '', account: '', chat: '', onMessage: null })
+        .set({
+          said: null,
+          at: day,
+          notBefore: day,
+          leaseUntil: day,
+          conversation: '',
+          account: '',
+          chat: '',
+          onMessage: null,
+          fault: null,
+        })
         .where(
           and(
             eq(inbox.conversation, arrival.conversation),
-            gte(inbox.at, since),
-            sql`(${inbox.state} = 'done' or ${inbox.id} = ${arrival.id})`,
+            sql`(${inbox.id} = ${arrival.id} or ${inbox.state} = 'failed' or (${inbox.state} = 'done' and ${inbox.at} >= ${since}))`,
           ),
         ),
+    ),
+    write(build.delete(session).where(and(eq(session.conversation, arrival.conversation), sql`not exists (${stays})`))),
+    write(
+      build
+        .update(session)
+        .set({ expires: sql`(${stays}) + ${SESSION_LIFE_MS}` })
+        .where(eq(session.conversation, arrival.conversation)),
     ),
   ];
 }

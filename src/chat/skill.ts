@@ -22,6 +22,8 @@ export type Talk = {
   /** Epoch ms, and the same as a civil day in `zone`. */
   now: number;
   today: CivilDate;
+  /** Epoch ms of the first arrival that these words belong to, where that is before `now`: a turn waits its time. */
+  since?: number;
   zone: string;
   workingDays: WorkingDays;
   read: Read;

@@ -91,6 +91,11 @@ export type Turn = {
   eraseSince?: number;
 };
 
+/** Epoch ms since when a dialogue that these words open is to be erased with them (law 10). */
+export function began({ since, now }: { since?: number; now: number }): number {
+  return Math.min(since ?? now, now);
+}
+
 /** A turn that only answers. */
 export function say(card: Card | string, shows?: Shown): Turn {
   const message: Message = {

@@ -120,9 +120,11 @@ export function createSender(parts: DeliveryParts): Sender {
   async function attempt(row: Row, fixed: number | undefined): Promise<Write[]> {
     const now = fixed ?? clock();
     const channel = channels.get(row.channel);
-    if (!channel) return [dead(row, `no channel ${row.channel} is configured`)];
-    if (!row.card) return [dead(row, 'erased before it was sent')];
-    if (row.kind === 'proactive' && !mayWriteUnasked(now, parts.zone)) return [dead(row, 'its day is over')];
+    if (!channel) return [dead(row, `no channel ${row.channel} is configured`, parts.zone)];
+    if (!row.card) return [dead(row, 'erased before it was sent', parts.zone)];
+    // a day that was missed is not caught up (BURDEN 2)
+    const onItsDay = mayWriteUnasked(now, parts.zone) && civilDate(now, parts.zone) === civilDate(row.at, parts.zone);
+    if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', parts.zone)];
     const original = row.replaces === null ? undefined : await byId(row.replaces);
     if (row.replaces !== null && original?.state === 'queued')
       return [later(row, now + 1_000, 'waits for the first send')];
@@ -171,12 +173,12 @@ export function createSender(parts: DeliveryParts): Sender {
           .unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`)
           .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a hand-over was not noted'));
       }
-      return [dead(row, result.why)];
+      return [dead(row, result.why, parts.zone)];
     }
     const since = row.firstTry ?? now;
     if (result.outcome === 'unknown' && now - since >= channel.dedupeMs)
-      return [dead(row, `可能已送达：${result.why}`)];
-    if (now - since >= GIVE_UP_MS) return [dead(row, result.why)];
+      return [dead(row, `可能已送达：${result.why}`, parts.zone)];
+    if (now - since >= GIVE_UP_MS) return [dead(row, result.why, parts.zone)];
     const asked = result.outcome === 'retry' ? (result.afterMs ?? 0) : 0;
     if (asked > 0) pacers.get(channel.id)?.pause(now + asked);
     return [later(row, now + Math.max(asked, backOff(row.attempts)), result.why)];
@@ -237,6 +239,7 @@ export function erasedMessage(day: number) {
     touched: day,
     sentAt: day,
     firstTry: day,
+    leaseUntil: day,
   };
 }
 
@@ -262,8 +265,9 @@ function set(row: Row, values: Partial<Row>): Write {
   );
 }
 
-function dead(row: Row, fault: string): Write {
-  return set(row, { state: 'dead', fault, lease: null });
+/** What never arrives is emptied like what was sent: whose it was must not outlive it (law 10). */
+function dead(row: Row, fault: string, zone: string): Write {
+  return set(row, { ...(row.erase ? erasedMessage(dayOf(row.at, zone)) : {}), state: 'dead', fault, lease: null });
 }
 
 function later(row: Row, notBefore: number, fault: string): Write {

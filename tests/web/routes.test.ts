@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instantOf } from '../../src/kernel/clock.ts';
+import { sha256 } from '../../src/kernel/ids.ts';
 import { PEOPLE, stubbed, ZONE } from './stub.ts';
 
 const KEY = '0123456789abcdef';
@@ -24,10 +25,11 @@ describe('what the page hands in', () => {
     const { app, arrivals } = stubbed();
     const response = await post(app, '/web/say', { as: '1004', key: KEY, text: ' 我有什么要办 ' });
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ id: `web/1004/${KEY}`, fresh: true });
+    const key = `web/${(await sha256(`1004/${KEY}`)).slice(0, 32)}`;
+    expect(await response.json()).toMatchObject({ id: key, fresh: true });
     expect(arrivals).toEqual([
       {
-        key: `web/1004/${KEY}`,
+        key,
         channel: 'web',
         account: '1004',
         chat: '1004',

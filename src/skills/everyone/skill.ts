@@ -1,6 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { Skill } from '../../chat/skill.ts';
-import { say } from '../../chat/turn.ts';
+import { began, say } from '../../chat/turn.ts';
 import { addDays } from '../../kernel/clock.ts';
 import { build } from '../../kernel/statement.ts';
 import { answerForm, answerHandOver, handOverForm, lapsed, talkToHuman } from './hand-over.ts';
@@ -29,7 +29,7 @@ export function everyone(skills: () => Skill[]): Skill {
         messages: [],
         writes: [],
         changes: [],
-        session: { ...talk.session, form: { form: 'suggest', values: {}, trail: [], misses: 0, since: talk.now } },
+        session: { ...talk.session, form: { form: 'suggest', values: {}, trail: [], misses: 0, since: began(talk) } },
       }),
       file_came: (_slots, talk) =>
         say(

@@ -8,6 +8,7 @@ import { suggestion } from './tables.ts';
 export const suggestForm: Form = {
   name: 'suggest',
   title: '投诉建议',
+  forgets: true,
   literal: true,
   fields: [
     {

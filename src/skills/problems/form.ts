@@ -15,6 +15,7 @@ import { submit } from './submit.ts';
 export const tellForm: Form = {
   name: TELL,
   title: '报难题',
+  forgets: true,
   fields: [
     {
       name: 'text',

@@ -1,5 +1,5 @@
 import type { Slots, Talk } from '../../chat/skill.ts';
-import { say, type Turn } from '../../chat/turn.ts';
+import { began, say, type Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { correct, correctionIn } from './correct.ts';
 import { ANONYMOUS, askedAnonymously, TELL, told } from './draft.ts';
@@ -7,7 +7,7 @@ import { ANONYMOUS, askedAnonymously, TELL, told } from './draft.ts';
 /** A difficulty, told whole or about to be told: opens the form with all that is known. */
 export async function tell(slots: Slots, talk: Talk): Promise<Turn> {
   const said = typeof slots.text === 'string' ? slots.text : talk.text;
-  if (!talk.private) return say('报难题请在和我的私聊里说，这里其他人看得到。');
+  if (!talk.private) return { ...say('报难题请在和我的私聊里说，这里其他人看得到。'), eraseSince: began(talk) };
   const correction = correctionIn(said, talk);
   if (correction) return correct(correction, talk);
 
@@ -16,7 +16,7 @@ export async function tell(slots: Slots, talk: Talk): Promise<Turn> {
   const anonymous = askedAnonymously(said) || (slots.anonymous === true && found === undefined);
   const open = talk.session.form?.form === TELL ? talk.session.form : undefined;
   const values = { ...found, ...(anonymous || slots.anonymous === true ? { how: ANONYMOUS } : {}) };
-  const form = { form: TELL, values, trail: [], misses: 0, since: open?.since ?? talk.now };
+  const form = { form: TELL, values, trail: [], misses: 0, since: open?.since ?? began(talk) };
   if (anonymous && !found) {
     return {
       ...say('可以匿名：不记姓名和单位，谁也查不到是谁报的，管理员也不能。请直接说难题，我按匿名登记。'),

@@ -71,8 +71,8 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
   return {
     ...turn,
     session,
-    writes: [addGap({ id, question, reason: silence, note: null, answered: null, asker: talk.asker.id, at: talk.now })],
-    changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, after: { reason: silence } }],
+    writes: [addGap({ id, question, reason: silence, note: null, answered: null, asker: askerOf(talk), at: talk.now })],
+    changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, anonymous: true }],
   };
 }
 
@@ -101,7 +101,7 @@ const feedback: Decide = (slots, talk) => {
   if (typeof slots.gap === 'string') {
     const turn = say('谢谢，已一并记下。');
     const note = typeof slots.reason === 'string' ? slots.reason : talk.text;
-    return { ...turn, writes: [noteGap(slots.gap, talk.asker.id, note)] };
+    return { ...turn, writes: [noteGap(slots.gap, askerOf(talk), note)] };
   }
   const question = typeof slots.question === 'string' ? slots.question : last.question;
   if (typeof question !== 'string') return say('您说的是哪个回答？把当时的问题再发一遍，我来记下。');
@@ -123,7 +123,12 @@ const feedback: Decide = (slots, talk) => {
   });
   return {
     ...turn,
-    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: talk.asker.id, at: talk.now })],
-    changes: [{ verb: 'call_answer_wrong', entity: 'question_gap', id, after: { answered } }],
+    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: askerOf(talk), at: talk.now })],
+    changes: [{ verb: 'call_answer_wrong', entity: 'question_gap', id, anonymous: true }],
   };
 };
+
+/** Whose question it was is nobody's business but the asker's, who may add to it. */
+function askerOf({ seal, asker }: Talk): string {
+  return seal('question', asker.id);
+}

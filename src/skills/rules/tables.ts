@@ -71,7 +71,7 @@ export const questionGap = sqliteTable(
     note: text('note'),
     /** The answer that was called wrong: 《…》第七条. */
     answered: text('answered'),
-    /** Who wants to be told when it is answered. */
+    /** A seal of who asked: for adding to it, not for finding out. */
     asker: text('asker').notNull(),
     /** Epoch ms. */
     at: integer('at').notNull(),

@@ -1,5 +1,5 @@
 import { get, listen, post, Refused, upload } from './api.js';
-import { newKey } from './dom.js';
+import { arrivalId, newKey } from './dom.js';
 
 const ANSWERS_WITHIN_MS = 25_000;
 const SETTLES_MS = 600;
@@ -69,14 +69,14 @@ export function conversation(as, hooks) {
     }
   }
 
-  function say(text, key = newKey()) {
-    const entry = { id: `web/${as}/${key}`, from: 'me', at: hooks.now(), text };
+  async function say(text, key = newKey()) {
+    const entry = { id: await arrivalId(as, key), from: 'me', at: hooks.now(), text };
     resend.set(entry.id, () => say(text, key));
     return deliver(entry, () => post('/web/say', { as, key, text }));
   }
 
-  function sendFile(file, key = newKey()) {
-    const entry = { id: `web/${as}/${key}`, from: 'me', at: hooks.now(), text: `[${file.name}]` };
+  async function sendFile(file, key = newKey()) {
+    const entry = { id: await arrivalId(as, key), from: 'me', at: hooks.now(), text: `[${file.name}]` };
     resend.set(entry.id, () => sendFile(file, key));
     return deliver(entry, () => upload({ as, key, name: file.name }, file));
   }

@@ -57,3 +57,10 @@ function fill(node, attributes, children) {
   node.append(...children.flat().filter((child) => child !== undefined && child !== false));
   return node;
 }
+
+/** The id under which the server knows what this account says with this key; it doesn't tell the account. */
+export async function arrivalId(as, key) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${as}/${key}`));
+  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `web/${hex.slice(0, 32)}`;
+}
