@@ -27,7 +27,9 @@ export function createHttp({ channels, receive, ready, metrics, metricsToken, lo
     }
   });
   app.get('/metrics', async (c) => {
-    if (!mayRead(c.req.header('authorization'), metricsToken, addressOf(c.env))) return c.text('forbidden', 403);
+    // behind a proxy everyone's peer is this machine
+    const peer = isForwarded(c.req.raw.headers) ? undefined : addressOf(c.env);
+    if (!mayRead(c.req.header('authorization'), metricsToken, peer)) return c.text('forbidden', 403);
     return c.text(await metrics());
   });
   for (const { routes } of channels) {
@@ -39,6 +41,10 @@ export function createHttp({ channels, receive, ready, metrics, metricsToken, lo
     return c.text('internal error', 500);
   });
   return app;
+}
+
+function isForwarded(headers: Headers): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers.has(name));
 }
 
 function mayRead(header: string | undefined, token: string | undefined, address: string | undefined): boolean {

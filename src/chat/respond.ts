@@ -13,6 +13,9 @@ import { buttonThatDoes, standsFor } from './words.ts';
 export const WELCOME = 'welcome';
 export const FILE_CAME = 'file_came';
 
+/** Longer than any report that somebody pastes; what reads words takes more than its share of time for what is longer. */
+const LONGEST = 8_000;
+
 /** What a known person's arrival leads to. */
 export async function respond(
   repertoire: Repertoire,
@@ -27,10 +30,12 @@ export async function respond(
     case 'press':
     case 'submit': {
       if (!pressed) return { turn: say('这个按钮已失效，请直接说要办什么。') };
-      const { does } = pressed.button;
-      const values: { [name: string]: Json } = said.kind === 'submit' ? said.values : {};
+      const { does, id } = pressed.button;
+      // a plain button takes nothing that its card did not ask for: what it does is ours to say
+      const asked = said.kind === 'submit' && pressed.message?.card?.form?.id === id;
+      const values: { [name: string]: Json } = asked ? said.values : {};
       return {
-        turn: await act({ intent: does.intent, slots: { ...does.slots, ...values } }, talk, repertoire),
+        turn: await act({ intent: does.intent, slots: { ...values, ...does.slots } }, talk, repertoire),
         pressed,
       };
     }
@@ -50,6 +55,7 @@ export async function respond(
 }
 
 async function heard(repertoire: Repertoire, arrival: InboxRow, talk: Talk, raw: string): Promise<Responded> {
+  if (raw.length > LONGEST) return { turn: say(`这段话太长了，请拣要紧的说，一次不超过 ${LONGEST} 字。`) };
   const text = normalise(raw).trim();
   if (text === '') return { turn: say('您可以直接打字说要办的事，比如“述职评议多久一次”或“报个难题”。') };
   const message = await lastShown(talk.read, arrival);

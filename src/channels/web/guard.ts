@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
 const HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -19,6 +21,9 @@ const HEADERS = {
 export const guard: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? new URL(c.req.url).host;
   if (!LOOPBACK.test(host)) return refuse(c, 403, '网页对话只在本机开放，请用 127.0.0.1 或 localhost 打开。');
+  // a proxy on this machine would lend its own address to the whole world
+  if (FORWARDED.some((name) => c.req.header(name) !== undefined))
+    return refuse(c, 403, '网页对话只在本机开放，请不要经代理转发。');
   const origin = c.req.header('origin');
   if (origin !== undefined && hostOf(origin) !== host.toLowerCase())
     return refuse(c, 403, '不接受其他网站发来的请求。');

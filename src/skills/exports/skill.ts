@@ -3,7 +3,7 @@ import { say } from '../../chat/turn.ts';
 import { keepFile } from '../../kernel/files.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import type { Unit } from '../../organisation/people.ts';
-import { unitsAbove } from '../../organisation/store.ts';
+import { allUnits } from '../../organisation/store.ts';
 import { EXPORTS, type ExportKind, type Format, fileOfExport } from './kinds.ts';
 
 const WORDS: [RegExp, ExportKind][] = [
@@ -42,12 +42,12 @@ const exportFile: Decide = async (slots, talk) => {
   };
 };
 
-/** The committee above all: what is exported whole is its staff's to export. */
+/** The city's committee: what is exported whole is its staff's to export, and of no district that it only guides. */
 async function rootOf({ asker, read }: Talk): Promise<Unit> {
-  return (await unitsAbove(read, asker.unit.code)).at(-1) ?? asker.unit;
+  return (await allUnits(read)).find(({ kind }) => kind === 'city_work_committee') ?? asker.unit;
 }
 
 function kindIn(text: string, slot: unknown): ExportKind | undefined {
-  if (typeof slot === 'string' && slot in EXPORTS) return slot as ExportKind;
+  if (typeof slot === 'string' && Object.hasOwn(EXPORTS, slot)) return slot as ExportKind;
   return WORDS.find(([words]) => words.test(text))?.[1];
 }

@@ -79,6 +79,17 @@ export function anonymousReceiptCard(numbers: number[]): Card {
   };
 }
 
+/** Who neither told nor endorsed nor handles it sees of it what the similar ones show, and nothing once it is withdrawn. */
+export function strangersCard(problem: Problem): Card {
+  const { number, status } = problem;
+  if (status === 'withdrawn') return { text: `难题 ${number} 号：${STATUS_WORDS[status]}。` };
+  return {
+    text: `难题 ${number} 号：${STATUS_WORDS[status]}。`,
+    fields: [{ label: '内容', value: glimpse(problem) }],
+    buttons: [endorseButton(problem)],
+  };
+}
+
 export function problemCard(problem: Problem, endorsing: number, notes: string[], mine: boolean): Card {
   const { number, status, aspect, text, anonymous } = problem;
   const buttons: Button[] = [];

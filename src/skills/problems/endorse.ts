@@ -2,7 +2,7 @@ import { withoutForm } from '../../chat/forms.ts';
 import type { Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { glimpse } from './cards.ts';
-import { TELL } from './draft.ts';
+import { ANONYMOUS, TELL } from './draft.ts';
 import { mayEndorse } from './policy.ts';
 import {
   addEndorsement,
@@ -41,8 +41,10 @@ export async function endorse(slots: Slots, talk: Talk): Promise<Turn> {
       undo: { intent: 'drop_endorsement', slots: { problem_no: number } },
     },
   };
+  const { form } = session;
   return {
     ...turn,
+    ...(form?.form === TELL && form.values.how === ANONYMOUS ? { eraseSince: form.since } : {}),
     unless: unlessEndorsable(problem, asker.id),
     writes: [
       addEndorsement({

@@ -3,11 +3,19 @@ import { type Message, say, type Turn } from '../../chat/turn.ts';
 import type { Card } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { personById, unitByCode } from '../../organisation/store.ts';
-import { listCard, problemCard } from './cards.ts';
+import { listCard, problemCard, strangersCard } from './cards.ts';
 import { type Problem, seesAll } from './policy.ts';
 import { similar } from './similar.ts';
 import { wantsAnonymity } from './split.ts';
-import { endorsingUnits, notesOf, problemByNumber, recentProblems, standingProblems, toldBy } from './store.ts';
+import {
+  endorsingUnits,
+  hasEndorsed,
+  notesOf,
+  problemByNumber,
+  recentProblems,
+  standingProblems,
+  toldBy,
+} from './store.ts';
 
 const LISTED = 8;
 const WHO =
@@ -104,6 +112,8 @@ async function ownProblems(mine: Problem[], talk: Talk): Promise<Turn> {
 
 async function oneProblem(found: Problem, mine: Problem[], talk: Talk): Promise<Turn> {
   const own = mine.some(({ id }) => id === found.id);
+  const concerned = own || (await maySee(found, talk)) || (await hasEndorsed(talk.read, found, talk.asker.id));
+  if (!concerned) return say(strangersCard(found), { context: 'answer', about: { problem: found.number } });
   const units = (await endorsingUnits(talk.read, [found])).get(found.id) ?? 0;
   const notes = (await notesOf(talk.read, found)).map(({ on, text }) => `${on} ${text}`);
   const card = problemCard(found, units, notes, own);

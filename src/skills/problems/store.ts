@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
@@ -69,8 +69,12 @@ export type Numbered = { numbers: number[]; writes: Write[]; unless: Statement[]
 export async function nextNumbers(read: Read, count: number): Promise<Numbered> {
   const [row] = await read.select().from(series).where(eq(series.name, 'problem'));
   const last = row?.last ?? 0;
-  const numbers = Array.from({ length: count }, (_, i) => last + 1 + i);
-  const next = last + count;
+  // an anonymous one may hold a number that is counted up to
+  const ahead = await read.select({ number: problem.number }).from(problem).where(gt(problem.number, last));
+  const held = new Set(ahead.map(({ number }) => number));
+  const numbers: number[] = [];
+  let next = last;
+  while (numbers.length < count) if (!held.has(++next)) numbers.push(next);
   const taken = build
     .insert(series)
     .values({ name: 'problem', last: next })
