@@ -49,7 +49,7 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
     }
   };
   try {
-    await patiently(isFile ? prepare : () => client.execute('select 1'));
+    await patiently(async () => void (isFile ? await prepare() : await client.execute('select 1')));
   } catch (error) {
     client.close();
     if (error instanceof OperatorError) throw error;

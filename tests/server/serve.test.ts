@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { temporaryFolder } from '../support/database.ts';
 import { type Ended, startRefused, startServer, webClient } from './support.ts';
 
@@ -9,6 +10,12 @@ const PATIENCE = { timeout: 60_000 };
 async function seen(url: string, headers: Record<string, string> = {}) {
   const response = await fetch(url, { headers });
   return { status: response.status, text: await response.text() };
+}
+
+const People = z.object({ people: z.array(z.object({ id: z.string(), name: z.string() })) });
+
+async function peopleOf(url: string) {
+  return People.parse(await (await fetch(`${url}/web/people`)).json());
 }
 
 /** The one sentence of a refused start. */
@@ -26,7 +33,7 @@ test(
     const folder = temporaryFolder();
     const server = await startServer({ folder });
 
-    const { people } = await (await fetch(`${server.url}/web/people`)).json();
+    const { people } = await peopleOf(server.url);
     expect(people.length).toBeGreaterThan(30);
     expect((await seen(`${server.url}/`)).text).toContain('<html');
     expect(await seen(`${server.url}/healthz`)).toEqual({ status: 200, text: 'ok' });
@@ -57,7 +64,7 @@ test(
     const again = await startServer({ folder, environment: { METRICS_TOKEN: 'a token of the operators' } });
     const history = await webClient(() => again.url).history('01010');
     expect(history.map(({ from }) => from)).toEqual(['me', 'poti']);
-    expect((await (await fetch(`${again.url}/web/people`)).json()).people).toEqual(people);
+    expect((await peopleOf(again.url)).people).toEqual(people);
     const withToken = (token: string) => seen(`${again.url}/metrics`, { authorization: token });
     expect((await seen(`${again.url}/metrics`)).status).toBe(403);
     expect((await withToken('Bearer a token of the operatorS')).status).toBe(403);
