@@ -12,6 +12,10 @@ export const says: Saying[] = [
     intent: 'tell_problem',
     label: '报一个难题',
     signs: [
+      [
+        8,
+        '(?:刚才|刚刚|刚|上面|我|那条|昨天).{0,4}(?:报|反映|提|说)的.{0,8}(?:改[一1]?下|改成|改为|更正|补充|修改|写错)',
+      ],
       // an announcement says it outright, whatever the trouble itself sounds like
       [
         7,
@@ -20,7 +24,7 @@ export const says: Saying[] = [
       [5, '(?:能|可以|可不可以|能不能|支持|怎么).{0,4}匿名'],
       [-6, WHO_TOLD],
       [-4, NAME_THE_TELLER],
-      [-4, WHAT_WAS_TOLD],
+      [-6, WHAT_WAS_TOLD],
       [2, '^(?:我|我们)?(?:有|遇到|碰到)(?:了)?[一1]?(?:个|件)?(?:难题|难处|堵点|痛点)'],
       [4, 'tell !status !withdraw !endorse'],
       [3, 'tell complaint'],
@@ -101,6 +105,10 @@ export const says: Saying[] = [
     intent: 'endorse_problem',
     label: '附议一个难题',
     signs: [
+      [
+        6,
+        '(?:也有|也是|也存在|也碰到|附议|同意|支持|赞成|跟|和|同).{0,5}\\d+号|\\d+号.{0,10}(?:我们?也|咱们?也|附议|[一1]样|也有)',
+      ],
       [4, 'endorse @similar !endorse_no'],
       [3.5, '附议'],
       [3, '同感|[+＋]1(?!\\d)|深有同感|感同身受'],
@@ -141,7 +149,7 @@ export const says: Saying[] = [
       // answered, if only by saying that nobody can tell
       [6, WHO_TOLD],
       [9, NAME_THE_TELLER],
-      [5, WHAT_WAS_TOLD],
+      [6.5, WHAT_WAS_TOLD],
       [3, '石沉大海|没(?:有)?(?:下文|回音|动静|消息|回复|答复)|有(?:没有)?(?:下文|回音|说法|回复|答复|回应)'],
       [3, '(?:报|反映|提)(?:上去|上来)?.{0,6}(?:多久|个月|半年|几个月).{0,12}(?:没|还)'],
       [3, '(?:那条|难题|问题|匿名).{0,14}谁(?:报|反映|提|说)的|是谁(?:报|反映|提|写)的|是不是.{1,6}(?:报|反映|提)的'],
