@@ -170,6 +170,7 @@ async function follow(text: string, understood: Understood, talk: Talk, repertoi
   if (intent === 'confirm') return say('好的。');
   if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
   if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
+  if (sure < SURE_ENOUGH && APPLAUSE.test(text)) return say('好的。');
   if (sure < SURE_ENOUGH) return offer(text, understood, talk, repertoire);
 
   let turn = await act({ intent, slots }, talk, repertoire);
@@ -276,6 +277,8 @@ function isTurn(value: Values | Turn): value is Turn {
   return 'messages' in value && Array.isArray(value.messages);
 }
 
+/** A thumb or a flower that answers nothing in particular. */
+const APPLAUSE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+$/u;
 const RESUME = /继续|接着|刚才(那|的|没)|回到(刚才|原来)|(昨天|上次|那个).{0,4}(接着|继续)/;
 const TAKE_BACK = /撤[回销]|(说|点|按|报|记|填)错了|搞错了|误(报|点|操作)|还没(交|开|办|报|弄)呢?[，,。]?/;
 /** A no that brings something new with it is not a plain no. */

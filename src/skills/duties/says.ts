@@ -6,7 +6,7 @@ export const says: Saying[] = [
     intent: 'ask_deadline',
     label: '看有什么要办、几号截止',
     signs: [
-      [-3, '(?:一般|通常|原则上|正常|按理).{0,14}(?:哪|几|什么时候|何时|多久|多少|谁)'],
+      [-6, '(?:一般|通常|原则上|正常|按理).{0,14}(?:哪|几|什么时候|何时|多久|多少|谁)'],
       [4, 'duty when ask'],
       [3, 'duty when !schedule'],
       [3, 'doc when !money'],
