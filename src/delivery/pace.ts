@@ -2,6 +2,8 @@ import type { Pace } from '../message/channel.ts';
 
 /** A little below the limit: the platform's clock is not ours. */
 const SHARE = 0.96;
+/** A clock that is put back by more than this was not merely corrected. */
+const PUT_BACK_MS = 60_000;
 
 export type Pacer = {
   /** Reserves the earliest instant (epoch ms, ≥ now) at which a message to `recipient` may go. */
@@ -25,9 +27,18 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
   const recipients = new Map<string, { windows: Window[]; last: number }>();
   let next = 0;
   let paused = 0;
+  let asOf = 0;
 
   return {
     reserve(recipient, now) {
+      // what was reserved by a clock that ran ahead would be waited for in real time
+      if (now < asOf - PUT_BACK_MS) {
+        recipients.clear();
+        minute?.forget();
+        next = 0;
+        paused = 0;
+      }
+      asOf = now;
       if (recipients.size > 50_000) forgetIdle(recipients, now);
       const own = recipients.get(recipient) ?? {
         windows: each.map(({ most, span }) => slidingWindow(most, span)),
@@ -48,7 +59,7 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
   };
 }
 
-type Window = { earliest(): number; take(at: number): void };
+type Window = { earliest(): number; take(at: number): void; forget(): void };
 
 /** At most `most` in any span: the next may go a span after the one that was `most` ago. */
 function slidingWindow(most: number, span: number): Window {
@@ -56,6 +67,10 @@ function slidingWindow(most: number, span: number): Window {
   let oldest = 0;
   return {
     earliest: () => (taken.length < most ? 0 : (taken[oldest] ?? 0) + span),
+    forget() {
+      taken.length = 0;
+      oldest = 0;
+    },
     take(at) {
       if (taken.length < most) taken.push(at);
       else {

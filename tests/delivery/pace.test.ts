@@ -45,3 +45,10 @@ test('nothing goes before the platform says that it may', () => {
   pacer.pause(5_000);
   expect(pacer.reserve('a', 100)).toBeGreaterThanOrEqual(5_000);
 });
+
+test('a clock that was put back leaves nothing to wait for', () => {
+  const pacer = createPacer(FEISHU);
+  const hour = 3_600_000;
+  pacer.reserve('a', 2 * hour);
+  expect(pacer.reserve('a', hour)).toBe(hour);
+});
