@@ -1,11 +1,11 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
-import { outbox } from '../delivery/tables.ts';
+import { and, eq } from 'drizzle-orm';
 import { mayWriteUnasked } from '../delivery/window.ts';
 import { classified } from '../kernel/chinese/classified.ts';
 import { type Clock, civilDate } from '../kernel/clock.ts';
 import { commit } from '../kernel/commit.ts';
 import type { Database, Read } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
+import { createLoop } from '../kernel/loop.ts';
 import type { Seal } from '../kernel/seal.ts';
 import { build, write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
@@ -15,9 +15,10 @@ import { type Asker, askerByDefault, askerOf, type Known, unitsOf } from '../org
 import { digestTurn, type Planned, planDigests } from './digest.ts';
 import type { Repertoire } from './dispatch.ts';
 import { createInbox, type Inbox, insertion } from './inbox.ts';
-import { type ActionRow, type InboxRow, type Pressed, type Settled, settle } from './settle.ts';
+import { type Settled, settle } from './settle.ts';
+import { findButton, lastShown, type Pressed } from './shown.ts';
 import type { Attachment, Digest, Talk } from './skill.ts';
-import { action, inbox, session } from './tables.ts';
+import { type InboxRow, inbox, session } from './tables.ts';
 import { type Message, type Shown, say, type Turn } from './turn.ts';
 
 const RERUNS = 8;
@@ -79,9 +80,6 @@ export function createEngine(parts: EngineParts): Engine {
   const { read } = database;
   const box: Inbox = createInbox({ database, newId, clock });
   const outcomes = new Map<string, (settled: Settled | undefined) => void>();
-  let wake: (() => void) | undefined;
-  let running = false;
-  let loop: Promise<void> = Promise.resolve();
 
   async function receive(arrival: Arrival): Promise<Received> {
     const settled = new Promise<Settled | undefined>((resolve) => outcomes.set(arrival.key, resolve));
@@ -93,7 +91,7 @@ export function createEngine(parts: EngineParts): Engine {
       throw error;
     }
     if (!fresh) outcomes.delete(arrival.key);
-    wake?.();
+    loop.nudge();
     return {
       fresh,
       async replacement(withinMs) {
@@ -195,7 +193,7 @@ export function createEngine(parts: EngineParts): Engine {
     const actor = `person:${asker.id}`;
     const about = { person: asker.id, actor, sessionVersion };
     if (said.kind === 'press' || said.kind === 'submit') {
-      const found = await findButton(said.action, asker, now);
+      const found = await findButton(read, said.action, asker, now);
       if ('text' in found) return { turn: found.gone ? forgotten(found.text, row.at) : say(found.text), ...about };
       return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
     }
@@ -218,18 +216,6 @@ export function createEngine(parts: EngineParts): Engine {
       ...parts.seal,
       ...heard,
     };
-  }
-
-  async function findButton(id: string, asker: Asker, now: number): Promise<Pressed | { text: string; gone?: true }> {
-    const button = await read.select().from(action).where(eq(action.id, id)).get();
-    if (!button) return { text: '这个按钮已失效，不能用了。请直接说要办什么，我重新给您。', gone: true };
-    const mine =
-      button.person === asker.id ||
-      (button.unit !== null && asker.posts.some(({ unit, post }) => unit.code === button.unit && post === button.post));
-    if (!mine) return { text: '这张卡片是发给他人的，不是您的，您不能代为操作。' };
-    if (button.usedAt !== null) return { text: '这一步已经办过了，按钮不再有效，不用重复点。' };
-    if (button.expires <= now) return { text: '这张卡片已过期，按钮已失效。请直接说要办什么，我重新给您。' };
-    return pressedOf(read, button);
   }
 
   async function addressesOf({ messages }: Turn) {
@@ -281,7 +267,7 @@ export function createEngine(parts: EngineParts): Engine {
     const planned = await plan(at);
     if (planned.length > 0) {
       const changed = await database.batch(planned.map(({ arrival }) => insertion(arrival)));
-      wake?.();
+      loop.nudge();
       return planned.filter((_, i) => changed[i] === 1);
     }
     return planned;
@@ -294,29 +280,14 @@ export function createEngine(parts: EngineParts): Engine {
     return (await digestTurn(talkOf(asker, at, {}), parts.digests)).messages;
   }
 
-  async function run(): Promise<void> {
-    while (running) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      try {
-        await work();
-      } catch (error) {
-        log.error({ err: error }, 'the inbox could not be read');
-      }
-      if (!running) return;
+  const loop = createLoop({
+    work: () => work(),
+    async pause() {
       const next = await box.nextAfter(clock()).catch(() => undefined);
-      const pause = Math.min(1_000, Math.max(20, (next ?? Number.POSITIVE_INFINITY) - clock()));
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      await Promise.race([
-        woken,
-        new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, pause);
-        }),
-      ]);
-      clearTimeout(timer);
-    }
-  }
+      return Math.min(1_000, Math.max(20, (next ?? Number.POSITIVE_INFINITY) - clock()));
+    },
+    fault: (error) => log.error({ err: error }, 'the inbox could not be read'),
+  });
 
   return {
     receive,
@@ -324,16 +295,8 @@ export function createEngine(parts: EngineParts): Engine {
     plan,
     tick,
     rehearse,
-    start() {
-      if (running) return;
-      running = true;
-      loop = run();
-    },
-    async stop() {
-      running = false;
-      wake?.();
-      await loop;
-    },
+    start: loop.start,
+    stop: loop.stop,
   };
 }
 
@@ -352,30 +315,4 @@ function isClassified(said: Said): boolean {
   if (said.kind === 'text') return classified(said.text);
   if (said.kind === 'media') return classified(`${said.name ?? ''}\n${said.transcript ?? ''}`);
   return said.kind === 'submit' && Object.values(said.values).flat().some(classified);
-}
-
-/** The message that this conversation saw last, with what it offers. */
-export async function lastShown(read: Read, { channel, account, chat, private: alone }: InboxRow) {
-  return read
-    .select()
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.channel, channel),
-        eq(outbox.account, account),
-        eq(outbox.chat, alone ? '' : chat),
-        isNull(outbox.replaces),
-        isNotNull(outbox.card),
-      ),
-    )
-    .orderBy(desc(outbox.touched), desc(outbox.id))
-    .limit(1)
-    .get();
-}
-
-/** A button with its card: all that stand on it, and the message that carries it. */
-export async function pressedOf(read: Read, button: ActionRow): Promise<Pressed> {
-  const onCard = await read.select().from(action).where(eq(action.card, button.card));
-  const message = await read.select().from(outbox).where(eq(outbox.cardId, button.card)).get();
-  return { button, onCard, message };
 }

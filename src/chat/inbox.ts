@@ -4,8 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import { type Arrival, conversationOf } from '../message/arrival.ts';
-import type { InboxRow } from './settle.ts';
-import { inbox } from './tables.ts';
+import { type InboxRow, inbox } from './tables.ts';
 
 /** A turn may think 20 s; a lease that is not renewed is free after half a minute. */
 export const LEASE_MS = 30_000;

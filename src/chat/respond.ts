@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import { normalise } from '../kernel/chinese/text.ts';
 import type { Json } from '../message/card.ts';
 import { act, hear, type Repertoire } from './dispatch.ts';
-import { lastShown, pressedOf, type Responded } from './engine.ts';
-import type { ActionRow, InboxRow, Pressed } from './settle.ts';
+import type { Responded } from './engine.ts';
+import { lastShown, type Pressed, pressedOf } from './shown.ts';
 import type { Talk } from './skill.ts';
-import { action } from './tables.ts';
+import { type ActionRow, action, type InboxRow } from './tables.ts';
 import { say, type Turn } from './turn.ts';
 import { buttonThatDoes, standsFor } from './words.ts';
 

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { DAY_MS } from '../kernel/clock.ts';
 import type { Said } from '../message/arrival.ts';
 import type { Action } from '../message/card.ts';
 import type { Session } from './turn.ts';
@@ -34,6 +35,9 @@ export const inbox = sqliteTable(
   ],
 );
 
+/** A dialogue that nobody goes on with begins anew after so long. */
+export const SESSION_LIFE_MS = 7 * DAY_MS;
+
 export const session = sqliteTable('session', {
   conversation: text('conversation').primaryKey(),
   version: integer('version').notNull(),
@@ -65,3 +69,6 @@ export const action = sqliteTable(
   },
   (table) => [index('action_card').on(table.card, table.group)],
 );
+
+export type InboxRow = typeof inbox.$inferSelect;
+export type ActionRow = typeof action.$inferSelect;

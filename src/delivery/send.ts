@@ -1,11 +1,13 @@
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { type Clock, civilDate, instantOf, MINUTE_MS } from '../kernel/clock.ts';
+import { type Clock, civilDate, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
+import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { Channel, Delivery } from '../message/channel.ts';
+import { dayOf, erasedMessage } from './erased.ts';
 import { createPacer, type Pacer } from './pace.ts';
-import { outbox } from './tables.ts';
+import { outbox, type OutboxRow as Row } from './tables.ts';
 import { mayWriteUnasked } from './window.ts';
 
 const AT_ONCE = 64;
@@ -14,8 +16,6 @@ const LEASE_MS = 150_000;
 /** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
 const HOLDS_MS = 2 * MINUTE_MS;
 const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
-
-type Row = typeof outbox.$inferSelect;
 
 export type DeliveryParts = {
   database: Database;
@@ -43,9 +43,6 @@ export type Sender = {
 export function createSender(parts: DeliveryParts): Sender {
   const { database, channels, clock, log } = parts;
   const pacers = new Map<string, Pacer>([...channels].map(([id, { pace }]) => [id, createPacer(pace)]));
-  let running = false;
-  let wake: (() => void) | undefined;
-  let loop: Promise<void> = Promise.resolve();
 
   const inFlight = new Set<Promise<void>>();
   let results: Write[] = [];
@@ -192,60 +189,12 @@ export function createSender(parts: DeliveryParts): Sender {
     if (instant > now) await new Promise((resolve) => setTimeout(resolve, instant - now));
   }
 
-  async function run(): Promise<void> {
-    while (running) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await drain().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be emptied'));
-      if (!running) return;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const pause = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, 500);
-      });
-      await Promise.race([woken, pause]);
-      clearTimeout(timer);
-    }
-  }
-
-  return {
-    drain,
-    nudge: () => wake?.(),
-    start() {
-      if (running) return;
-      running = true;
-      loop = run();
-    },
-    async stop() {
-      running = false;
-      wake?.();
-      await loop;
-    },
-  };
-}
-
-/** What is left of a message of an anonymous dialogue once it was sent: its key and receipt (law 10). `day`: epoch ms of that midnight. */
-export function erasedMessage(day: number) {
-  return {
-    card: null,
-    shows: null,
-    about: null,
-    why: null,
-    account: '',
-    chat: '',
-    person: '',
-    at: day,
-    notBefore: day,
-    touched: day,
-    sentAt: day,
-    firstTry: day,
-    leaseUntil: day,
-  };
-}
-
-/** Epoch ms of the midnight before `at` in the city. */
-export function dayOf(at: number, zone: string): number {
-  return instantOf(civilDate(at, zone), zone);
+  const loop = createLoop({
+    work: () => drain(),
+    pause: () => 500,
+    fault: (error) => log.error({ err: error }, 'the outbox could not be emptied'),
+  });
+  return { drain, ...loop };
 }
 
 /** `about` of a patch that only greys what was pressed. */

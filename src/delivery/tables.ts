@@ -73,3 +73,5 @@ export const quiet = sqliteTable('quiet', {
   /** Everything proactive is off until this civil date; `9999-12-31`: until 恢复提醒. */
   until: text('until').notNull(),
 });
+
+export type OutboxRow = typeof outbox.$inferSelect;

@@ -1,4 +1,4 @@
-import type { InboxRow } from '../../chat/settle.ts';
+import type { InboxRow } from '../../chat/tables.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
