@@ -10,7 +10,7 @@ import { audit } from '../../src/kernel/tables.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
 import { wordsOf } from '../../src/message/card.ts';
 import { answerQuestion, importRules, rules } from '../../src/skills/rules/index.ts';
-import { textOfFile, textOfHtml } from '../../src/skills/rules/read-file.ts';
+import { textOfFile } from '../../src/skills/rules/read-file.ts';
 import { questionGap, ruleArticle, ruleText } from '../../src/skills/rules/tables.ts';
 import { freshDatabase, temporaryFolder } from '../support/database.ts';
 import { CANTEEN, READING_ROOM, READING_ROOM_OLD } from './library.ts';
@@ -122,19 +122,6 @@ describe('files', () => {
   test('a GB18030 text is read', async () => {
     // 条 is CC F5 in GB18030
     expect(await textOfFile('a.txt', new Uint8Array([0xcc, 0xf5]))).toBe('条');
-  });
-
-  test('Word’s numbered paragraphs get their numbers back', () => {
-    const html =
-      '<h1>领用通知</h1><ol><li>登记<ol><li>姓名&amp;单位</li><li>日期</li></ol></li><li>签字</li></ol><p>第一条 甲</p>';
-    expect(textOfHtml(html).split('\n')).toEqual([
-      '# 领用通知',
-      '一、登记',
-      '（一）姓名&单位',
-      '（二）日期',
-      '二、签字',
-      '第一条 甲',
-    ]);
   });
 });
 

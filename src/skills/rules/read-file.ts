@@ -4,7 +4,7 @@ const LARGEST = 20_000_000;
 const SAVE_AS = '请用 Word 或 WPS 打开，另存为 .docx 后再导入';
 
 /**
- * The plain text of a rule file, by the end of its name; loads what Word needs on first use. A refusal in one sentence
+ * The plain text of a rule file, by the end of its name; what Word needs (fflate and fast-xml-parser with it) is loaded on first use. A refusal in one sentence
  * for what can't be read, naming the cure; the caller names the file. Word's automatic numbers are written out.
  */
 export async function textOfFile(name: string, bytes: Uint8Array): Promise<string | Refusal> {
@@ -63,53 +63,4 @@ function startsWith(bytes: Uint8Array, start: number[]): boolean {
 /** Names in a compound file are UTF-16. */
 function holds(bytes: Uint8Array, name: string): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(Buffer.from(name, 'utf16le'));
-}
-
-/** Headings become Markdown headings, list items get their numbers, tables and notes their text. */
-export function textOfHtml(html: string): string {
-  const lists: { ordered: boolean; next: number }[] = [];
-  const lines: string[] = [];
-  let line = '';
-  const end = () => {
-    if (line.trim() !== '') lines.push(line.trim());
-    line = '';
-  };
-  for (const [token, tag, close] of html.matchAll(/<(\/?[a-z0-9]+)[^>]*?(\/?)>|[^<]+/gi)) {
-    if (!tag) {
-      line += entities(token);
-      continue;
-    }
-    const heading = /^h([1-6])$/.exec(tag);
-    if (heading) {
-      end();
-      line = `${'#'.repeat(Number(heading[1]))} `;
-    } else if (tag === 'ol' || tag === 'ul') lists.push({ ordered: tag === 'ol', next: 1 });
-    else if (tag === '/ol' || tag === '/ul') lists.pop();
-    else if (tag === 'li') {
-      end();
-      const list = lists.at(-1);
-      if (list?.ordered) line = `${numbered(lists.length, list.next++)}`;
-    } else if (tag === 'p' && lists.length > 0) line += '';
-    else if (tag === 'br' || /^\/?(p|h[1-6]|li|tr|table)$/.test(tag)) end();
-    else if (tag === '/td' || tag === '/th') line += ' ';
-    else if (tag === 'img' || close) line += '';
-  }
-  end();
-  return lines.join('\n');
-}
-
-/** A list's own number says only how deep it is: outside 第X条 style, a top level is 一、 and the next （一）. */
-function numbered(depth: number, ordinal: number): string {
-  const numeral = '一二三四五六七八九十'[ordinal - 1] ?? String(ordinal);
-  return depth === 1 ? `${numeral}、` : `（${numeral}）`;
-}
-
-function entities(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&amp;', '&');
 }

@@ -8,8 +8,8 @@ import { type Archive, openArchive } from './zip.ts';
 
 export { Unreadable } from './unreadable.ts';
 
-/** Unpacked bytes of one part: the text of the longest code of law takes a tenth, markup included. */
-const LARGEST_PART = 16_000_000;
+/** Unpacked bytes of one part: the text of the longest code of law takes a sixth, markup included. */
+const LARGEST_PART = 10_000_000;
 
 /**
  * The text of a .docx file (ECMA-376) as a reader sees it, in lines of Markdown.

@@ -1,45 +1,63 @@
+import { XMLParser } from 'fast-xml-parser';
 import { Unreadable } from './unreadable.ts';
 
+type Attributes = { [name: string]: string };
+
 /** An element without its namespace's prefix: Office XML has no two names that differ in it alone where we look. */
-export type Element = { name: string; written: string; children: (Element | string)[] };
+export type Element = { name: string; attributes: Attributes; children: (Element | string)[] };
+
+/** As fast-xml-parser keeps the order: '#text' leads to words, or else the first key, an element's name, to what is in it. */
+type Node = { '#text'?: string; ':@'?: Attributes; [name: string]: Node[] | Attributes | string | undefined };
 
 const MOST_ELEMENTS = 1_500_000;
 const DEEPEST = 250;
-// A DOCTYPE matches nothing here and is refused with it: no entity is ever declared. A repeat without end of attributes
-// would exhaust the stack of the matcher.
-const TOKEN =
-  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/>!?]+)((?:\s+[^\s=>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,300})\s*(\/?)>|([^<]+)/y;
+// The parser has no bound for these: what a DOCTYPE declares, and attributes by the hundred thousand
+const REFUSED = /<!(?!--|\[CDATA\[)|<(?:[^<=]*=){1000}/;
 
 /** The root of an XML text in UTF-8 or UTF-16. @throws Unreadable when it isn't well formed, or larger than any rule */
 export function readXml(bytes: Uint8Array): Element {
   const text = decoded(bytes);
-  const root: Element = { name: '', written: '', children: [] };
-  const open = [root];
-  let elements = 0;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const token = TOKEN.exec(text);
-    const inside = open.at(-1);
-    if (!token || !inside) throw new Unreadable('damaged');
-    const [, literal, closing, written, attributes = '', empty, words] = token;
-    const said = literal ?? (words === undefined ? undefined : plain(words));
-    if (said !== undefined) inside.children.push(said);
-    if (written === undefined) continue;
-    const name = written.slice(written.indexOf(':') + 1);
-    if (closing) {
-      if (inside.name !== name || open.length === 1) throw new Unreadable('damaged');
-      open.pop();
-      continue;
-    }
-    elements += 1;
-    if (elements > MOST_ELEMENTS || open.length > DEEPEST) throw new Unreadable('too_large');
-    const element: Element = { name, written: attributes, children: [] };
-    inside.children.push(element);
-    if (!empty) open.push(element);
+  if (REFUSED.test(text)) throw new Unreadable('damaged');
+  // Counted before the parser spends seconds on them
+  if ((text.match(/<[^/]/g) ?? []).length > MOST_ELEMENTS) throw new Unreadable('too_large');
+  const root = parsed(text)
+    .map(elementOf)
+    .find((top) => typeof top !== 'string');
+  if (!root) throw new Unreadable('damaged');
+  return root;
+}
+
+function parsed(text: string): Node[] {
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    removeNSPrefix: true,
+    parseTagValue: false,
+    trimValues: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    // Without it &#19968; would stay as it is written
+    htmlEntities: true,
+    jPath: false,
+    maxNestedTags: DEEPEST + 1,
+    updateTag: (_, path) => {
+      if (typeof path !== 'string' && path.getDepth() > DEEPEST) throw new Unreadable('too_large');
+      return true;
+    },
+  });
+  try {
+    return parser.parse(text, true);
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable('damaged');
   }
-  const [top] = elementsOf(root);
-  if (open.length > 1 || !top) throw new Unreadable('damaged');
-  return top;
+}
+
+function elementOf(node: Node): Element | string {
+  if (node['#text'] !== undefined) return node['#text'];
+  const [name = ''] = Object.keys(node);
+  const inner = node[name];
+  return { name, attributes: node[':@'] ?? {}, children: Array.isArray(inner) ? inner.map(elementOf) : [] };
 }
 
 export function elementsOf({ children }: Element): Element[] {
@@ -56,11 +74,7 @@ export function inside(element: Element | undefined, ...path: string[]): Element
 
 /** The value of an attribute, named without a prefix. */
 export function attribute(element: Element | undefined, name: string): string | undefined {
-  if (!element) return undefined;
-  for (const [, key = '', double, single] of element.written.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    if (key.slice(key.indexOf(':') + 1) === name) return plain(double ?? single ?? '');
-  }
-  return undefined;
+  return element?.attributes[name];
 }
 
 /** What most Office elements carry: their `val`, as a number or as it stands. */
@@ -78,6 +92,7 @@ export function isOn(element: Element | undefined): boolean {
   return element !== undefined && !/^(?:0|false|off)$/.test(valIn(element) ?? '');
 }
 
+/** The parser reads UTF-8 only, and lets pass what isn't. */
 function decoded(bytes: Uint8Array): string {
   const wide =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
@@ -86,14 +101,4 @@ function decoded(bytes: Uint8Array): string {
   } catch {
     throw new Unreadable('damaged');
   }
-}
-
-const NAMED: { [name: string]: string } = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-function plain(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, (whole, decimal, hex, name) => {
-    if (name) return NAMED[name.toLowerCase()] ?? whole;
-    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-  });
 }
