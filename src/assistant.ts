@@ -9,7 +9,8 @@ import { createSender, type Sender } from './delivery/send.ts';
 import { outbox } from './delivery/tables.ts';
 import { type Clock, civilMinute } from './kernel/clock.ts';
 import type { Database, Read } from './kernel/database.ts';
-import { fileOf, keepFile } from './kernel/files.ts';
+import { fileOf } from './kernel/files.ts';
+import { sha256 } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
@@ -96,9 +97,8 @@ export function createAssistant(parts: AssistantParts): Assistant {
       if (said?.kind !== 'media' || !said.ref) return undefined;
       const bytes = await byId.get(channel)?.fetchFile?.(said.ref, FILE_LIMIT_BYTES);
       if (!bytes) return undefined;
-      const { id, writes } = await keepFile(bytes);
-      await database.batch(writes);
-      return { id, name: said.name ?? '未命名', bytes: bytes.length };
+      // no skill takes a file yet, and what nobody has looked into may be marked: it is not stored (law 11)
+      return { id: await sha256(bytes), name: said.name ?? '未命名', bytes: bytes.length };
     },
     async beforeTick(now) {
       const given = { now, zone, workingDays: parts.workingDays };

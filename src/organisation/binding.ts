@@ -15,7 +15,10 @@ const MISSES_A_DAY = 5;
 
 type BindingChange = { verb: string; entity: string; id: string; after: { [name: string]: string } };
 
-/** A fresh code for a person, good for 24 h and one account; earlier unused ones of that person end. */
+/**
+ * A fresh code for a person, good for 24 h and one account; earlier unused ones of that person end. Whoever issues it
+ * must be entitled to in every unit where the person holds a post: who has the code has all these posts.
+ */
 export async function issueCode(
   { asker, person, now, newId }: { asker: Person; person: Person; now: number; newId(): string },
   read: Read,
@@ -23,9 +26,9 @@ export async function issueCode(
   const allowed = await Promise.all(
     person.posts.map(async ({ unit }) => may(asker, 'bind', unit, await treeAround(read, unit.code))),
   );
-  if (!allowed.includes(true)) {
-    return allowed.find((one) => one !== true) ?? refuse('花名册中没有这位同志的单位，请先更新花名册。');
-  }
+  if (allowed.length === 0) return refuse('花名册中没有这位同志的单位，请先更新花名册。');
+  const refusal = allowed.find((one) => one !== true);
+  if (refusal) return refusal;
   const code = newId().slice(-CODE_LENGTH).toUpperCase();
   const expires = now + VALID_MS;
   const hash = await sha256(normal(code));
@@ -79,6 +82,12 @@ export async function redeemCode(
       });
     return { ...refuse('绑定码不对或已过期，请核对，或请本单位组织委员重新发一个。'), writes: [write(miss)] };
   }
+  // a second account would speak as this person unnoticed, and find again what he or she told unnamed
+  const [other] = await read
+    .select({ account: identity.account })
+    .from(identity)
+    .where(and(eq(identity.channel, channel), eq(identity.person, person.id)));
+  if (other) return { ...refuse('这位同志已绑定过账号，不能再绑一个。换了账号请联系工委管理员。'), writes: [] };
   return {
     person,
     writes: [

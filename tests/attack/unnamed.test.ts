@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { openDesk } from '../../src/desk.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { faultOf, silent } from '../../src/kernel/log.ts';
+import { sealWith } from '../../src/kernel/seal.ts';
+import { workingDays } from '../../src/kernel/working-days.ts';
 import { type ShownCard, wordsOf } from '../../src/message/card.ts';
-import { type City, openCity, textOf } from './city.ts';
+import { type City, openCity, textOf, ZONE } from './city.ts';
 
 // Whoever holds the database, but not SECRET_KEY, looks for who told it (law 10).
 
@@ -184,10 +189,10 @@ test('an unnamed suggestion about Poti leaves no trace of who made it, nor a pla
   await expect(city.rows('select rowid from audit')).rejects.toThrow();
 });
 
-test('a question asked while it is being told is logged without the asker', async () => {
-  await city.says(teller, '匿名报难题');
-  await city.says(teller, '党费每月交多少，由哪个部门来核定比例，缺人懂');
-  await city.says(teller, '食堂的包子几点卖完有规定吗');
+test('a question without an answer is logged without the asker', async () => {
+  await city.says(teller, '党支部书记出国要提前几天向哪个部门备案');
+  await city.says(teller, '党组织换届选举时无人机航拍由谁审批');
+  expect((await city.rows('select * from question_gap')).length).toBeGreaterThan(0);
   for (const row of await city.rows('select * from question_gap')) expect(JSON.stringify(row)).not.toContain(teller);
   const actors = await city.rows("select actor from audit where entity = 'question_gap'");
   expect(actors.every(([actor]) => actor === '')).toBe(true);
@@ -215,4 +220,43 @@ test('staff learn nothing by asking, listing or exporting', async () => {
   const all = textOf(heard).replaceAll(`“${unit?.[0]}`, '');
   expect(all).not.toContain(String(person?.[0]));
   expect(all).not.toMatch(new RegExp(`${unit?.[0]}.{0,12}(?:匿名|${number})`));
+});
+
+test('a good word after it is no yes to an older question', async () => {
+  const [draft] = await city.says(teller, '报个难题：活动室被占，开会要借场地');
+  await city.presses(teller, draft, '提交');
+  await city.says(teller, '撤回我报的难题');
+  await city.says(teller, `匿名报一个难题：${TEXT}`);
+  await city.says(teller, '匿名');
+  expect(await told()).toBe(1);
+  await city.says(teller, '好的');
+  await city.says(teller, '是');
+  expect(await city.rows("select count(*) from problem where status = 'withdrawn'")).toEqual([[0]]);
+});
+
+test('the log of a failing turn and its row keep none of the words', async () => {
+  const lines: string[] = [];
+  const said = '匿名报一个难题：办公室主任让我们集体造假';
+  await city.database.batch([{ sql: 'drop table problem', params: [] }]);
+  const desk = openDesk({
+    database: city.database,
+    start: city.desk.now(),
+    zone: ZONE,
+    workingDays: workingDays(),
+    newId,
+    seal: sealWith('k'.repeat(32)),
+    log: {
+      ...silent,
+      error: (facts: { err?: unknown }) => lines.push(JSON.stringify({ ...facts, err: faultOf(facts.err) })),
+    },
+  });
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await desk.hears(teller, { kind: 'text', text: said });
+    desk.moveTo(desk.now() + 120_000);
+    await desk.engine.work(desk.now());
+  }
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join()).not.toMatch(/造假|主任/);
+  const faults = await city.rows('select fault from inbox where fault is not null');
+  expect(JSON.stringify(faults)).not.toMatch(/造假|主任/);
 });

@@ -56,6 +56,17 @@ test('only for people below or in one’s own unit', async () => {
   expect(isRefusal(member)).toBe(true);
 });
 
+test('only for people all of whose posts are in one’s charge: the account would have every one of them', async () => {
+  await expect(code('12', '31')).rejects.toThrow(/机关党委/);
+  expect(await redeem(await code('91', '31'), 'new')).toMatch(/已绑定过账号/);
+});
+
+test('a person who has an account on the channel gets no second one, which could speak as that person unnoticed', async () => {
+  expect(await redeem(await code('12', '11'), 'second')).toMatch(/已绑定过账号/);
+  expect(await personByAccount(database.read, 'jia', 'second')).toBeUndefined();
+  expect((await personByAccount(database.read, 'jia', 'a11'))?.id).toBe('11');
+});
+
 test('a code ends after 24 hours and when a newer one is issued', async () => {
   const first = await code('12', '13', () => '0000000011112222');
   const second = await code('91', '13', () => '0000000033334444');
@@ -72,10 +83,9 @@ test('after five wrong codes even the right one waits for the next day', async (
 });
 
 test('an account bound by a code outlives an import that does not name it', async () => {
-  await redeem(await code('12', '11'), 'second');
+  await redeem(await code('12', '13'), 'second');
   await load(database);
-  expect((await personByAccount(database.read, 'jia', 'second'))?.id).toBe('11');
-  expect((await personByAccount(database.read, 'jia', 'a11'))?.id).toBe('11');
+  expect((await personByAccount(database.read, 'jia', 'second'))?.id).toBe('13');
   await database.batch([unbind('jia', 'second')]);
   expect(await personByAccount(database.read, 'jia', 'second')).toBeUndefined();
 });

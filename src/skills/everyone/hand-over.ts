@@ -2,6 +2,7 @@ import { and, eq, lt } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { mayWriteUnasked } from '../../delivery/window.ts';
 import { addDays } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { refuse } from '../../kernel/errors.ts';
@@ -35,7 +36,7 @@ export const handOverForm: Form = {
       label: '要问的事',
       kind: 'text',
       required: true,
-      ask: '请用一句话说说是什么事，我原话转给工委值班的同志。',
+      ask: '请用一句话说说是什么事，我原话转给工委值班的同志（会带上您的单位和姓名）。',
       parse: (text) => (text.trim().length < 2 ? refuse('请用一句话说说是什么事。') : text.trim()),
     },
   ],
@@ -48,6 +49,8 @@ async function pass(text: string, talk: Talk): Promise<Turn> {
   if (officers.length === 0) return say('抱歉，现在没有登记可以转的同志。请直接联系本单位机关党委。');
   const id = talk.newId();
   const names = officers.map(({ name }) => name).join('、');
+  // at night and on days off it waits for the officer's next digest (BURDEN 2)
+  const atOnce = mayWriteUnasked(talk.now, talk.zone) && talk.workingDays.isWorking(talk.today) !== false;
   const { unanswered: _passed, ...last } = talk.session.last;
   const turn = say(`已转给工委的${names}同志，回复会发到这里。${LAPSES_AFTER_DAYS} 天内没有回复，我会告诉您。`);
   return {
@@ -55,7 +58,7 @@ async function pass(text: string, talk: Talk): Promise<Turn> {
       ...turn.messages,
       ...officers.map(({ id: officer }) => ({
         to: { person: officer },
-        kind: 'urgent' as const,
+        kind: atOnce ? ('urgent' as const) : ('proactive' as const),
         why: '您是工委值班同志，有人请您解答',
         about: `hand_over/${id}`,
         card: {
