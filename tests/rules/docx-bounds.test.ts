@@ -14,7 +14,7 @@ describe('a Word file made by hand', () => {
   const words = (inside: string) => said(zipSync({ [BODY]: strToU8(document(`<w:p><w:r>${inside}</w:r></w:p>`)) }));
 
   test('about its size is refused, however much it unpacks to', async () => {
-    const bomb = Buffer.from(zipSync({ [BODY]: new Uint8Array(60_000_000) }));
+    const bomb = Buffer.from(zipSync({ [BODY]: new Uint8Array(12_000_000) }));
     const claims = bomb.lastIndexOf('PK\u0001\u0002') + 24;
     for (const size of [0, 100, 9_000_000]) {
       bomb.writeUInt32LE(size, claims);
