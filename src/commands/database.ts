@@ -26,14 +26,7 @@ export const backupVerb: Verb = {
     if (existsSync(file)) throw new OperatorError(`${file} exists already: remove it or name another file`);
     const path = fileOfDatabase();
     if (!existsSync(path)) throw new OperatorError(`there is no database ${path}: nothing to back up`);
-    // VACUUM INTO reads one snapshot while others write; it can't run inside a batch's transaction
-    const { createClient } = await import('@libsql/client');
-    const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 5_000 });
-    try {
-      await client.execute({ sql: 'vacuum into ?', args: [file] });
-    } finally {
-      client.close();
-    }
+    await copyDatabase(path, file);
     print(`${path} was copied to ${file}`);
   },
 };
@@ -64,6 +57,18 @@ export const restoreVerb: Verb = {
     print(`${path} is now ${file}`);
   },
 };
+
+/** One snapshot of a database file, while others write to it. */
+export async function copyDatabase(path: string, to: string): Promise<void> {
+  // VACUUM INTO can't run inside a batch's transaction
+  const { createClient } = await import('@libsql/client');
+  const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 5_000 });
+  try {
+    await client.execute({ sql: 'vacuum into ?', args: [to] });
+  } finally {
+    client.close();
+  }
+}
 
 function fileOfDatabase(): string {
   const { databaseUrl } = readConfig(process.env);

@@ -1,9 +1,16 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '../config.ts';
 import { openDesk } from '../desk.ts';
 import { civilMinute } from '../kernel/clock.ts';
+import type { Database } from '../kernel/database.ts';
+import { OperatorError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { workingDays } from '../kernel/working-days.ts';
-import { sealOf } from '../open.ts';
+import { openDatabase, sealOf } from '../open.ts';
+import { copyDatabase } from './database.ts';
 import { instantFrom } from './instant.ts';
 import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
 
@@ -17,7 +24,8 @@ export const tickVerb: Verb = {
     });
     const { at: words } = values;
     if (!words) throw new UsageError('--at INSTANT is missing');
-    return withDatabase(async (database, config) => {
+    const dryRun = values['dry-run'] ?? false;
+    return (dryRun ? withCopy : withDatabase)(async (database, config) => {
       const at = instantFrom(words, config.zone);
       const desk = openDesk({
         database,
@@ -28,16 +36,32 @@ export const tickVerb: Verb = {
         seal: sealOf(config),
         log: quietLog(config),
       });
-      const queued = await desk.tickOnce(at, { dryRun: values['dry-run'] ?? false });
+      const queued = await desk.tickOnce(at, { dryRun: false });
       if (values.json) {
         print(JSON.stringify({ at: new Date(at).toISOString(), queued }));
         return;
       }
       for (const one of queued)
         print(`${one.to}  ${civilMinute(Date.parse(one.at), config.zone)}  ${one.card.heading ?? one.card.text ?? ''}`);
-      print(
-        `${queued.length} messages${values['dry-run'] ? ' would be' : ''} queued as of ${civilMinute(at, config.zone)}`,
-      );
+      print(`${queued.length} messages${dryRun ? ' would be' : ''} queued as of ${civilMinute(at, config.zone)}`);
     });
   },
 };
+
+/** What a dry run shows is what would be done, so it is done: in a copy that is then thrown away. */
+async function withCopy(work: (database: Database, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig(process.env);
+  const path = config.databaseUrl.replace(/^file:/, '');
+  if (path === config.databaseUrl) {
+    throw new OperatorError('DATABASE_URL names a server, which can not be copied here: leave out --dry-run');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'poti-'));
+  try {
+    const copy = join(folder, 'copy.db');
+    if (existsSync(path)) await copyDatabase(path, copy);
+    const database = await openDatabase({ ...config, databaseUrl: `file:${copy}` });
+    await work(database, config).finally(() => database.close());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

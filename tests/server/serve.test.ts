@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { temporaryFolder } from '../support/database.ts';
 import { type Ended, startRefused, startServer, webClient } from './support.ts';
 
-const PATIENCE = { timeout: 60_000 };
+const PATIENCE = { timeout: 120_000 };
 
 async function seen(url: string, headers: Record<string, string> = {}) {
   const response = await fetch(url, { headers });
