@@ -152,7 +152,9 @@ export function createEngine(parts: EngineParts): Engine {
       zone,
       newId,
     });
-    return (await commit(database, settled.commit)) === 'done' ? settled : undefined;
+    if ((await commit(database, settled.commit)) !== 'done') return undefined;
+    if (turn.eraseSince !== undefined) await database.scrub?.();
+    return settled;
   }
 
   async function decide(row: InboxRow, now: number): Promise<Decided> {

@@ -56,6 +56,7 @@ export function createSender(parts: DeliveryParts): Sender {
       for (const row of rows) {
         const sending: Promise<void> = attempt(row, now)
           .then(record)
+          .then(() => (row.erase ? database.scrub?.() : undefined))
           .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a receipt was not kept'))
           .finally(() => inFlight.delete(sending));
         inFlight.add(sending);

@@ -7,6 +7,8 @@ export type Engine = {
   select(statement: Statement): Promise<unknown[][]>;
   /** All statements in one transaction, in order, or none of them. Resolves to the rows changed by each. */
   batch(statements: Statement[]): Promise<number[]>;
+  /** What was overwritten or deleted before is not left in the engine's own files either; where it can, never throws. */
+  scrub?(): Promise<void>;
   close(): Promise<void>;
 };
 

@@ -29,6 +29,8 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
     await client.execute('PRAGMA synchronous = FULL');
     await client.execute('PRAGMA foreign_keys = ON');
     await client.execute('PRAGMA cache_size = -32000');
+    // what was told unnamed is to be gone from the file, not only from its tables (law 10)
+    await client.execute('PRAGMA secure_delete = ON');
   };
   const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
     const giveUp = performance.now() + BUSY_GIVE_UP_MS;
@@ -56,6 +58,10 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
     const mend = isFile ? 'check that it is a database file' : 'check the address and DATABASE_AUTH_TOKEN';
     throw new OperatorError(`DATABASE_URL ${url} can't be used (${wordsOf(error)}): ${mend}`);
   }
+  /** The log keeps every older state of a page until it is folded into the file. */
+  async function foldLog(): Promise<void> {
+    await client.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+  }
   return databaseOver({
     select: (statement) =>
       patiently(async () => {
@@ -68,9 +74,10 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
         : patiently(async () =>
             (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected),
           ),
+    ...(isFile ? { scrub: foldLog } : {}),
     async close() {
       // whoever copies the file next finds all of it in one place; a busy reader only leaves the log behind
-      if (isFile) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+      if (isFile) await foldLog();
       client.close();
     },
   });

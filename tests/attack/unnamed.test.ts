@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDesk } from '../../src/desk.ts';
 import { newId } from '../../src/kernel/ids.ts';
@@ -259,4 +260,19 @@ test('the log of a failing turn and its row keep none of the words', async () =>
   expect(lines.join()).not.toMatch(/造假|主任/);
   const faults = await city.rows('select fault from inbox where fault is not null');
   expect(JSON.stringify(faults)).not.toMatch(/造假|主任/);
+});
+
+test('nor do the bytes of the file and of its log keep the dialogue', async () => {
+  const [[, , file] = []] = await city.rows('pragma database_list');
+  await city.says(teller, `匿名报一个难题：${TEXT}`);
+  const draft = `匿名报一个难题：${TEXT}`;
+  const bytes = () =>
+    Buffer.concat(
+      [String(file), `${String(file)}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path)),
+    );
+  expect(bytes().includes(draft)).toBe(true);
+  const [receipt] = await city.says(teller, '匿名');
+  expect(receipt?.text).toMatch(/匿名难题 \d+ 号已收到/);
+  for (const words of [draft, '请看看文字里有没有能认出您的内容', receipt?.text ?? ''])
+    expect(bytes().includes(words)).toBe(false);
 });
