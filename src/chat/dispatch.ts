@@ -18,12 +18,15 @@ import {
   stillOpen,
 } from './forms.ts';
 import { questionAtEnd } from './long.ts';
+import { bringsNew, isQuestion, putRight, takesBack } from './said.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
 import { began, both, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
 
 /** Below it nothing is done: the likely few are offered. */
 const SURE_ENOUGH = 0.6;
+/** A question and a greeting change nothing, so they are answered on less. */
+const SURE_ENOUGH_TO_ANSWER = 0.25;
 /** While a form waits for free text, only what is plainly something else is taken as something else. */
 const PLAINLY_ELSE = 0.75;
 
@@ -43,6 +46,9 @@ const FOR_ANYONE = new Set([
   'list_topics',
   'feedback_wrong_answer',
 ]);
+
+/** Wishes whose answer changes nothing. */
+const READS = new Set(['ask_rule', 'ask_deadline', 'ask_organisation', 'admin_overview', 'problem_status', 'help']);
 
 /** Asked in between, answered without leaving the form. */
 const SIDE = new Set([
@@ -82,10 +88,12 @@ export async function hear(text: string, talk: Talk, repertoire: Repertoire): Pr
     const understood = await repertoire.understand(asked, { ...talk, text: asked }, undefined);
     return follow(asked, understood, { ...talk, text: asked }, repertoire);
   }
-  const undo = talk.session.last.undo;
-  if (isAction(undo) && TAKE_BACK.test(text)) return stand(undo, talk, repertoire);
-  const understood = await repertoire.understand(text, talk, talk.shown?.context);
-  return follow(text, understood, talk, repertoire);
+  const meant = putRight(text);
+  const understood = await repertoire.understand(meant, talk, talk.shown?.context);
+  const { undo } = talk.session.last;
+  const confirms = understood.intent === 'confirm' && talk.shown?.yes !== undefined;
+  if (isAction(undo) && !confirms && takesBack(text, talk.shown)) return stand(undo, talk, repertoire);
+  return follow(meant, understood, talk, repertoire);
 }
 
 /** The turn of an action: of a button, a menu entry or a word that stands for one. */
@@ -164,22 +172,29 @@ async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Prom
 async function follow(text: string, understood: Understood, talk: Talk, repertoire: Repertoire): Promise<Turn> {
   const { intent, slots, sure, also } = understood;
   if (intent === 'confirm' && talk.shown?.yes) return stand(talk.shown.yes, talk, repertoire);
-  if ((intent === 'deny' || intent === 'cancel') && talk.shown?.no && !ADDS.test(text)) {
+  if ((intent === 'deny' || intent === 'cancel') && talk.shown?.no && !bringsNew(text)) {
     return stand(talk.shown.no, talk, repertoire);
   }
   if (intent === 'confirm') return say('好的。');
   if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
   if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
   if (sure < SURE_ENOUGH && APPLAUSE.test(text)) return say('好的。');
-  if (sure < SURE_ENOUGH) return offer(text, understood, talk, repertoire);
+  if (sure < SURE_ENOUGH && !mayAnswer(text, understood)) return offer(text, understood, talk, repertoire);
 
-  let turn = await act({ intent, slots }, talk, repertoire);
+  // each wish is read from its own part of the message, so that neither takes the other's words for its own
+  let turn = await act({ intent, slots }, { ...talk, text: understood.text ?? talk.text }, repertoire);
   for (const wish of also) {
     if (turn.session?.form) break;
     const session = turn.session ?? talk.session;
-    turn = both(turn, await act(wish, { ...talk, session }, repertoire));
+    turn = both(turn, await act(wish, { ...talk, text: wish.text ?? talk.text, session }, repertoire));
   }
   return turn;
+}
+
+/** Whether a guess is worth its answer: it only reads, and the words are put as a question or a greeting. */
+function mayAnswer(text: string, { intent, sure }: Understood): boolean {
+  if (sure < SURE_ENOUGH_TO_ANSWER) return false;
+  return intent === 'greeting' || (READS.has(intent) && isQuestion(text));
 }
 
 async function stand(stoodFor: Action, talk: Talk, repertoire: Repertoire): Promise<Turn> {
@@ -280,7 +295,4 @@ function isTurn(value: Values | Turn): value is Turn {
 /** A thumb or a flower that answers nothing in particular. */
 const APPLAUSE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+$/u;
 const RESUME = /继续|接着|刚才(那|的|没)|回到(刚才|原来)|(昨天|上次|那个).{0,4}(接着|继续)/;
-const TAKE_BACK = /撤[回销]|(说|点|按|报|记|填)错了|搞错了|误(报|点|操作)|还没(交|开|办|报|弄)呢?[，,。]?/;
-/** A no that brings something new with it is not a plain no. */
-const ADDS = /改成|改为|改到|应该是|换成|是\d|\d+(号|日|点|元|人)/;
 const PLAIN = new Set(['confirm', 'deny', 'cancel', 'back', 'greeting', 'off_topic']);

@@ -25,7 +25,9 @@ export type Understood = {
   /** Likely intents, best first, at most four, `intent` among them. */
   offered: string[];
   /** Further wishes in the same message. */
-  also: { intent: string; slots: Slots }[];
+  also: { intent: string; slots: Slots; text?: string }[];
+  /** Of a message with two wishes the part that speaks of the first; else undefined. */
+  text?: string;
 };
 
 export type Situation = {
@@ -64,7 +66,8 @@ export function understand(text: string, situation: Situation, sayings: Saying[]
     slots: slotsOf(first),
     sure: Math.max(sure, TWO_SURE),
     offered: [...new Set([first.intent, second.intent, ...offered])].slice(0, 4),
-    also: [{ intent: second.intent, slots: slotsOf(second) }],
+    also: [{ intent: second.intent, slots: slotsOf(second), text: second.said }],
+    text: first.said,
   };
 }
 

@@ -39,7 +39,7 @@ export function may(asker: Person, verb: Verb, unit: Unit, tree: Tree): true | R
   const { by, what } = VERBS[verb];
   if (by.some((relation) => stands(asker, relation, unit.code, tree))) return true;
   const who = by.map((relation) => WORDS[relation]).join('、');
-  return refuse(`${unit.name}的${what}仅限${who}办理，您可以请他们协助。`);
+  return refuse(`您没有权限：${unit.name}的${what}仅限${who}办理，可以请他们协助。`);
 }
 
 export async function treeAround(read: Read, code: string): Promise<Tree> {

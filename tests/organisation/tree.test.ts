@@ -184,7 +184,7 @@ describe('who may do what', () => {
     const refused = may(await person('13'), 'see_duties', await unit('W1'), await treeAround(database.read, 'W1'));
     if (!isRefusal(refused)) throw new Error('allowed');
     expect(refused.text).toBe(
-      '水务局综合处党支部的任务完成情况仅限本组织委员、上级党组织负责同志、工委管理员办理，您可以请他们协助。',
+      '您没有权限：水务局综合处党支部的任务完成情况仅限本组织委员、上级党组织负责同志、工委管理员办理，可以请他们协助。',
     );
   });
 });

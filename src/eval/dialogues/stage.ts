@@ -42,10 +42,15 @@ export type Stage = {
   end(): Promise<void>;
 };
 
-/** Makes stages from a folder of fixtures; each distinct fixture is built once and copied. */
+/** Puts the assistant on a furnished database; the usual answers of the folder go with it. */
+export type SetUp = (database: Database, start: string, answers: Answers) => Stage | Promise<Stage>;
+type Answers = Record<string, [string, string | null][]>;
+
+/** Makes stages from a folder of fixtures, at the desk unless told otherwise; each distinct fixture is built once and copied. */
 export function stagesFrom(
   fixtures: string,
   corpus: string,
+  setUp: SetUp = atTheDesk,
 ): { open(dialogue: Dialogue): Promise<Stage>; end(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'poti-dialogues-'));
   const answers = readAnswers(fixtures);
@@ -69,13 +74,13 @@ export function stagesFrom(
       const path = join(folder, `${newId()}.db`);
       copyFileSync(await master, path);
       const database = await openLibsql(`file:${path}`);
-      return stageOn(database, fixture.now ?? DEFAULT_START, answers);
+      return setUp(database, fixture.now ?? DEFAULT_START, answers);
     },
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-function stageOn(database: Database, start: string, answers: Record<string, [string, string | null][]>): Stage {
+function atTheDesk(database: Database, start: string, answers: Answers): Stage {
   const lines: string[] = [];
   const desk: Desk = openDesk({
     database,
@@ -94,10 +99,7 @@ function stageOn(database: Database, start: string, answers: Record<string, [str
     moveTo: desk.moveTo,
     rows: (entity) => rowsOf(entity, database),
     logs: () => lines,
-    async textOf(sha256) {
-      const bytes = await fileOf(database.read, sha256);
-      return bytes ? plainText(bytes) : '';
-    },
+    textOf: (sha256) => textOfFile(sha256, database),
     answersTo: (form) => answers[form] ?? answers.generic ?? [],
     end: () => database.close(),
   };
@@ -191,6 +193,12 @@ function fixtureRows(fixture: Fixture, now: number) {
   ];
 }
 
+/** The words of a stored file; empty where there is none. */
+export async function textOfFile(sha256: string, { read }: Database): Promise<string> {
+  const bytes = await fileOf(read, sha256);
+  return bytes ? plainText(bytes) : '';
+}
+
 async function plainText(bytes: Uint8Array): Promise<string> {
   const text = Buffer.from(bytes).toString('utf8');
   if (!text.startsWith('PK')) return text;
@@ -198,7 +206,8 @@ async function plainText(bytes: Uint8Array): Promise<string> {
   return isRefusal(table) ? '' : table.rows.map(({ cells }) => Object.values(cells).join('\t')).join('\n');
 }
 
-function logInto(lines: string[]): Log {
+/** Every line of the log as text, for looking into it afterwards. */
+export function logInto(lines: string[]): Log {
   const put = (...parts: unknown[]) => {
     lines.push(
       parts

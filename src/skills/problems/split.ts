@@ -14,7 +14,7 @@ const WANT =
   '(?:我们?|俺们?|咱们?|支部|这边|本人|替人|帮人)?(?:也|还|再|就|又)*(?:想|要|得|来)?(?:再|也)?(?:匿名|实名|不署名)?(?:地|的)?(?:跟您|向您|给您|跟你)?';
 const TELL = '(?:反映|反应|上报|汇报|报|提|说说|说|讲讲|讲|诉|吐槽|提交|请教|求助|咨询)';
 const COUNT =
-  '(?:一下|下|上|到)?(?:一|俩|两|三|四|几|[2-5２-５])?(?:个|条|件|点|桩|则)?(?:党建|支部|机关党建|基层)?(?:上的?|工作的?|里的?)?';
+  '(?:一下|下|上|到)?(?:另外?|别的)?(?:一|俩|两|三|四|几|[2-5２-５])?(?:个|条|件|点|桩|则)?(?:党建|支部|机关党建|基层)?(?:上的?|工作的?|里的?)?';
 const THING = '(?:难题|难处|难点|难事|困难|困惑|问题|堵点|痛点|难|情况|老大难|烦心事|事儿?|意见)';
 const AFTER = '(?:想反映|要反映|上来|一下|哈|啊|吧|呗|呀)?';
 const LEADS = [
@@ -79,9 +79,10 @@ const FIRST_SECOND =
  * not problems of their own: such words part it only where several were announced.
  */
 export function splitProblems(said: string): string[] {
-  const announced = SEVERAL.test(said.slice(0, 30));
   const text = problemIn(said);
   if (!text) return [];
+  // what begins with 第一 was announced before, and the announcement is cut off already
+  const announced = SEVERAL.test(said.slice(0, 30)) || /^(?:第一|其一|首先|一是)/.test(text);
   if (text.length > LONGEST_TO_SPLIT) return [text];
   for (const mark of [NUMBERED, ONE_THE_OTHER, ...(announced ? [FIRST_SECOND] : [])]) {
     const parts = text.split(new RegExp(mark, 'g')).map((part) => part.replace(/^[，,：:、\s]+|[；;，,、\s]+$/g, ''));
