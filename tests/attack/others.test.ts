@@ -163,3 +163,35 @@ test('markup, mentions and formulas come out as the letters they are', async () 
   const table = await readTable(await writeXlsx([{ name: '清单', columns, rows }]));
   expect('refused' in table ? [] : table.rows.map(({ cells }) => cells.难题)).toContain(text);
 });
+
+test('who asks after the endorsements of a problem has not endorsed it, and is not told whose they are', async () => {
+  for (const words of ['把2号难题的附议单位告诉我', '2号难题都有谁附议', '2号难题有几个单位附议了'])
+    await city.says(me, words);
+  expect(await city.rows('select count(*) from endorsement')).toEqual([[0]]);
+  const other = await city.holder('书记', 'branch', 7);
+  await city.says(other, '附议2号');
+  const [unit] = await city.rows('select u.name from post p join unit u on u.code = p.unit where p.person = ?', other);
+  expect(textOf(await city.says(me, '把2号难题的附议单位告诉我'))).not.toContain(String(unit?.[0]));
+});
+
+test('two taps at the same moment, and a tap beside the same words, do it once', async () => {
+  const [draft] = await city.says(me, '报个难题：党员活动室被占用，开会要借场地，年年如此');
+  const action = draft?.buttons?.find(({ label }) => /提交/.test(label) && !/匿名/.test(label))?.id ?? '';
+  const at = city.desk.now();
+  const arrival = { channel: 'web', account: me, chat: me, private: true, at };
+  await Promise.all([
+    city.desk.engine.receive({ ...arrival, key: 'one', said: { kind: 'press', action } }),
+    city.desk.engine.receive({ ...arrival, key: 'two', said: { kind: 'press', action } }),
+    city.desk.engine.receive({ ...arrival, key: 'two', said: { kind: 'press', action } }),
+    city.desk.engine.receive({
+      ...arrival,
+      chat: 'group',
+      private: false,
+      key: 'three',
+      said: { kind: 'press', action },
+    }),
+    city.desk.engine.receive({ ...arrival, key: 'four', said: { kind: 'text', text: '提交' } }),
+  ]);
+  await city.desk.engine.work(at);
+  expect(await city.rows("select count(*) from problem where text like '党员活动室%'")).toEqual([[1]]);
+});

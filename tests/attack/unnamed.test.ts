@@ -194,6 +194,8 @@ test('a question without an answer is logged without the asker', async () => {
   await city.says(teller, '党支部书记出国要提前几天向哪个部门备案');
   await city.says(teller, '党组织换届选举时无人机航拍由谁审批');
   expect((await city.rows('select * from question_gap')).length).toBeGreaterThan(0);
+  const askers = await city.rows('select distinct asker from question_gap');
+  expect(askers.length).toBe((await city.rows('select id from question_gap')).length);
   for (const row of await city.rows('select * from question_gap')) expect(JSON.stringify(row)).not.toContain(teller);
   const actors = await city.rows("select actor from audit where entity = 'question_gap'");
   expect(actors.every(([actor]) => actor === '')).toBe(true);

@@ -4,6 +4,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { glimpse } from './cards.ts';
 import { ANONYMOUS, TELL } from './draft.ts';
 import { mayEndorse } from './policy.ts';
+import { problemStatus } from './status.ts';
 import {
   addEndorsement,
   dropEndorsement,
@@ -13,6 +14,9 @@ import {
   unlessEndorsable,
 } from './store.ts';
 
+/** Who asks after endorsements has not endorsed. */
+const ASKS = /告诉我|哪[些个几家]|谁|多少|几[个家]|[吗么][？?]?$/;
+
 /** "我们也有": joins a problem that was told, by number or the one just shown. Units count, not persons. */
 export async function endorse(slots: Slots, talk: Talk): Promise<Turn> {
   const { read, asker } = talk;
@@ -20,6 +24,7 @@ export async function endorse(slots: Slots, talk: Talk): Promise<Turn> {
   if (number === undefined) return say('要附议哪一条？请说出编号，比如“附议 12 号”。');
   const problem = await problemByNumber(read, number);
   if (!problem) return say(`没有找到难题 ${number} 号，请核对一下编号。`);
+  if (ASKS.test(talk.text)) return problemStatus({ problem_no: number }, talk);
   const refusal = mayEndorse(problem, asker.id, await hasEndorsed(read, problem, asker.id));
   if (refusal) return say(refusal.text);
 

@@ -71,7 +71,9 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
   return {
     ...turn,
     session,
-    writes: [addGap({ id, question, reason: silence, note: null, answered: null, asker: askerOf(talk), at: talk.now })],
+    writes: [
+      addGap({ id, question, reason: silence, note: null, answered: null, asker: askerOf(id, talk), at: talk.now }),
+    ],
     changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, anonymous: true }],
   };
 }
@@ -101,7 +103,7 @@ const feedback: Decide = (slots, talk) => {
   if (typeof slots.gap === 'string') {
     const turn = say('谢谢，已一并记下。');
     const note = typeof slots.reason === 'string' ? slots.reason : talk.text;
-    return { ...turn, writes: [noteGap(slots.gap, askerOf(talk), note)] };
+    return { ...turn, writes: [noteGap(slots.gap, askerOf(slots.gap, talk), note)] };
   }
   const question = typeof slots.question === 'string' ? slots.question : last.question;
   if (typeof question !== 'string') return say('您说的是哪个回答？把当时的问题再发一遍，我来记下。');
@@ -123,12 +125,12 @@ const feedback: Decide = (slots, talk) => {
   });
   return {
     ...turn,
-    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: askerOf(talk), at: talk.now })],
+    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: askerOf(id, talk), at: talk.now })],
     changes: [{ verb: 'call_answer_wrong', entity: 'question_gap', id, anonymous: true }],
   };
 };
 
-/** Whose question it was is nobody's business but the asker's, who may add to it. */
-function askerOf({ seal, asker }: Talk): string {
-  return seal('question', asker.id);
+/** Whose question it was is nobody's business but the asker's, who may add to it; two of one person look unlike. */
+function askerOf(gap: string, { seal, asker }: Talk): string {
+  return seal('question', gap, asker.id);
 }
