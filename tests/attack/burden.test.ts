@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { civilMinute, HOUR_MS, instantOf } from '../../src/kernel/clock.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
-import { type City, openCity, ZONE } from './city.ts';
+import { type City, openCity, textOf, ZONE } from './city.ts';
 
 let city: City;
 beforeEach(async () => {
@@ -47,3 +47,36 @@ test('three weeks of ticks at every hour: at most one a person a day, inside the
     expect(at.slice(11) >= '08:30' && at.slice(11) < '18:30').toBe(true);
   }
 }, 60_000);
+
+test('colleagues get neither floods, nor reports, nor personal numbers', async () => {
+  const asker = await city.holder('书记', 'branch', 3);
+  const ask = async (text: string) => {
+    await city.says(asker, '转人工');
+    return textOf(await city.says(asker, text));
+  };
+  const first = await ask('我的身份证110101199003078515，党费账户怎么改，请教一下');
+  expect(first).toMatch(/已隐去身份证号/);
+  expect(await ask('很长的话'.repeat(1_900))).toMatch(/字以内/);
+  for (let i = 0; i < 8; i++) await ask(`第${i}个请教：台账里的会议记录要保存到什么时候`);
+  const passed = await city.rows('select text from hand_over');
+  expect(passed.length).toBeLessThanOrEqual(5);
+  await city.says(asker, '我身份证110101199003078515的党员档案要保存几年');
+  await city.says(asker, '投诉建议');
+  await city.says(asker, '13812345678总打不通');
+  const tables = [
+    passed,
+    await city.rows('select question from question_gap'),
+    await city.rows('select text from suggestion'),
+  ];
+  expect(tables.every(({ length }) => length > 0)).toBe(true);
+  expect(JSON.stringify(tables)).not.toMatch(/110101|138123/);
+});
+
+test.each(['机密★10年', '【秘密】某事', '［机密］某事', '機密★1年', '〖絕密〗', '密级：秘密'])(
+  '%s is withheld',
+  async (text) => {
+    const asker = await city.holder('书记', 'branch', 3);
+    expect(textOf(await city.says(asker, text))).toMatch(/密级标志/);
+    expect(await city.everything()).not.toContain(text);
+  },
+);

@@ -3,16 +3,22 @@ import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { mayWriteUnasked } from '../../delivery/window.ts';
+import { clip } from '../../kernel/chinese/text.ts';
 import { addDays } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
 import type { Json } from '../../message/card.ts';
 import { holdersOf, leadersOf, personById, staffOf } from '../../organisation/store.ts';
+import { maskPersonal } from '../problems/index.ts';
 import { handOver } from './tables.ts';
 
 /** A question that nobody has answered for so many days lapses, with a word to the asker. */
 const LAPSES_AFTER_DAYS = 4;
+/** The colleagues are few, and each of these reaches all of them. */
+const MOST_A_DAY = 5;
+const LONGEST = 1_000;
+const SHOWN = 180;
 const ONLY_A_PERSON =
   /^(我)?(要|想|请|能|可以|帮我|给我)*(找|转|接|换|来)?(个|一下|一个)?(人工|真人|活人|管事的?|负责人|客服|人)(吧|吗|不|呢|服务|说|聊|问问|跟我说|转人工)*[。？?！!]*$|转人工|有没有真人|有人(吗|在吗)/;
 
@@ -43,16 +49,25 @@ export const handOverForm: Form = {
   done: (values, talk) => pass(String(values.text), talk),
 };
 
-async function pass(text: string, talk: Talk): Promise<Turn> {
+async function pass(said: string, talk: Talk): Promise<Turn> {
   const { asker } = talk;
   const officers = await staffOf(talk.read, asker.unit.code);
   if (officers.length === 0) return say('抱歉，现在没有登记可以转的同志。请直接联系本单位机关党委。');
+  const asked = await talk.read
+    .select({ id: handOver.id })
+    .from(handOver)
+    .where(and(eq(handOver.person, asker.id), eq(handOver.askedOn, talk.today)));
+  if (asked.length >= MOST_A_DAY) return say(`今天已替您转了 ${asked.length} 件，请等回复，或明天再说。`);
+  if (said.length > LONGEST) return say(`请拣要紧的说，${LONGEST} 字以内，我再转给工委的同志。`);
+  const { text, hidden } = maskPersonal(said);
   const id = talk.newId();
   const names = officers.map(({ name }) => name).join('、');
   // at night and on days off it waits for the officer's next digest (BURDEN 2)
   const atOnce = mayWriteUnasked(talk.now, talk.zone) && talk.workingDays.isWorking(talk.today) !== false;
   const { unanswered: _passed, ...last } = talk.session.last;
-  const turn = say(`已转给工委的${names}同志，回复会发到这里。${LAPSES_AFTER_DAYS} 天内没有回复，我会告诉您。`);
+  const turn = say(
+    `已转给工委的${names}同志，回复会发到这里。${LAPSES_AFTER_DAYS} 天内没有回复，我会告诉您。${hidden.length > 0 ? `已隐去${hidden.join('、')}。` : ''}`,
+  );
   return {
     messages: [
       ...turn.messages,
@@ -63,7 +78,8 @@ async function pass(text: string, talk: Talk): Promise<Turn> {
         about: `hand_over/${id}`,
         card: {
           heading: `${asker.unit.name} ${asker.name}请您解答`,
-          text,
+          text: clip(text, SHOWN),
+          ...(text.length > SHOWN ? { more: text } : {}),
           buttons: [{ label: '回复', does: { intent: 'answer_hand_over', slots: { id } }, tone: 'primary' as const }],
         },
       })),

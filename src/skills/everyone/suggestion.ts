@@ -2,6 +2,7 @@ import type { Form } from '../../chat/form.ts';
 import { say } from '../../chat/turn.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
+import { maskPersonal } from '../problems/index.ts';
 import { suggestion } from './tables.ts';
 
 /** 投诉建议: about Poti itself; goes to the operators, named only when the person wishes. */
@@ -24,7 +25,7 @@ export const suggestForm: Form = {
     const named = /请回复|回复我|联系我/.test(String(values.text));
     const row = {
       id: talk.newId(),
-      text: String(values.text),
+      text: maskPersonal(String(values.text)).text,
       on: talk.today,
       person: named ? talk.asker.id : '',
       at: named ? talk.now : 0,

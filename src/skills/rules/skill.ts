@@ -1,5 +1,6 @@
 import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { maskPersonal } from '../problems/index.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { answerCard, silentCard } from './card.ts';
 import { libraryIn } from './kept.ts';
@@ -72,7 +73,15 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
     ...turn,
     session,
     writes: [
-      addGap({ id, question, reason: silence, note: null, answered: null, asker: askerOf(id, talk), at: talk.now }),
+      addGap({
+        id,
+        question: maskPersonal(question).text,
+        reason: silence,
+        note: null,
+        answered: null,
+        asker: askerOf(id, talk),
+        at: talk.now,
+      }),
     ],
     changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, anonymous: true }],
   };
@@ -125,7 +134,17 @@ const feedback: Decide = (slots, talk) => {
   });
   return {
     ...turn,
-    writes: [addGap({ id, question, reason: 'wrong_answer', note, answered, asker: askerOf(id, talk), at: talk.now })],
+    writes: [
+      addGap({
+        id,
+        question: maskPersonal(question).text,
+        reason: 'wrong_answer',
+        note: note && maskPersonal(note).text,
+        answered,
+        asker: askerOf(id, talk),
+        at: talk.now,
+      }),
+    ],
     changes: [{ verb: 'call_answer_wrong', entity: 'question_gap', id, anonymous: true }],
   };
 };
