@@ -18,7 +18,7 @@ import {
   stillOpen,
 } from './forms.ts';
 import { questionAtEnd } from './long.ts';
-import { bringsNew, isQuestion, putRight, takesBack } from './said.ts';
+import { bringsNew, isBareCancel, isQuestion, putRight, takesBack } from './said.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
 import { began, both, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
@@ -207,7 +207,11 @@ async function hearInForm(text: string, form: Form, open: OpenForm, talk: Talk, 
   }
   const understood = await repertoire.understand(text, talk, `form:${form.name}`);
   const { intent, sure } = understood;
-  if (intent === 'cancel' && sure >= SURE_ENOUGH) return abandon(form, open, talk);
+  if (intent === 'cancel' && sure >= SURE_ENOUGH) {
+    // 取消匿名 drops a word of the draft, not the draft
+    const kept = open.asking === undefined && !isBareCancel(text) ? await heardBy(form, open, text, talk) : undefined;
+    return kept ?? abandon(form, open, talk);
+  }
   if (intent === 'back' && sure >= SURE_ENOUGH) return back(form, open, talk);
   if (!form.literal && SIDE.has(intent) && sure >= PLAINLY_ELSE) {
     const aside = await follow(text, understood, talk, repertoire);

@@ -3,9 +3,10 @@ import type { Shown } from './turn.ts';
 /** What plain words do whatever the business: they take back, put right, or ask. */
 
 const TAKE_BACK = /撤[回销]|(说|点|按|报|记|填)错了|搞错了|误(报|点|操作)/;
-/** 还没交呢, said to "已记下": only of what was just closed, so nothing else may be named. */
-const NOT_YET =
-  /^(?:其实|不对|啊|哦|[，,\s])*(?:我们?|支部|这[个项])?还没(?:交|开|办|报|弄|做)[完好呢啊呀的]*[。！!]*$/;
+/** 还没交呢, said to "已记下"; whose change it takes back is for the skill to say. */
+const NOT_YET = /还没(?:交|开|办|报|弄|做)/;
+const BARE_CANCEL =
+  /^(?:算了|取消|作废|放弃|退出)[吧了啊呢。！!]*$|不(?:想|用|要)?(?:报|弄|办|填|提|说|搞)了|算了|拉倒|退出|放弃/;
 const ASKS_OF_OTHERS = /谁|哪|[吗？?]|几[家个]/;
 const BRINGS_NEW = /改成|改为|改到|应该是|换成|是\d|\d+(号|日|点|元|人)/;
 const NOT_THAT = /^(?:哎呀?|不对|不是)?[，,\s]*(?:我)?(?:说错|搞错|弄错|记错|错)了[，,。\s]*(?:应该)?/;
@@ -30,4 +31,9 @@ export function putRight(text: string): string {
 
 export function isQuestion(text: string): boolean {
   return QUESTION.test(text);
+}
+
+/** True for words that drop what is open as a whole. */
+export function isBareCancel(text: string): boolean {
+  return BARE_CANCEL.test(text.trim());
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isQuestion, putRight, takesBack } from '../../src/chat/said.ts';
+import { isBareCancel, isQuestion, putRight, takesBack } from '../../src/chat/said.ts';
 import { standsFor } from '../../src/chat/words.ts';
 
 const RECEIPT = { context: 'duty_reminder', no: { intent: 'undo_duty' } };
@@ -11,7 +11,7 @@ test.each(['报错了，撤回刚才那个', '点错了', '还没交呢', '其�
   },
 );
 
-test.each(['谁还没交述职报告', '支委会还没开', '还有几家还没报', '说错了，是10号上午十点', '能撤回吗'])(
+test.each(['谁还没交述职报告', '还有几家还没报', '说错了，是10号上午十点', '能撤回吗'])(
   '“%s” takes nothing back',
   (text) => {
     expect(takesBack(text, RECEIPT)).toBe(false);
@@ -25,6 +25,11 @@ test('还没交呢 takes back only what the last card offers to', () => {
 test('what is put right is read without the words that say so', () => {
   expect(putRight('说错了，是10号上午十点')).toBe('是10号上午十点');
   expect(putRight('说错了，还没交')).toBe('说错了，还没交');
+});
+
+test('取消匿名 drops a word of a draft, 取消 the draft', () => {
+  expect(['取消匿名', '取消署名'].map(isBareCancel)).toEqual([false, false]);
+  expect(['取消', '算了，不报了', '先不报了吧'].map(isBareCancel)).toEqual([true, true, true]);
 });
 
 test('a question is told from a statement', () => {

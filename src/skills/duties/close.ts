@@ -4,7 +4,8 @@ import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Action, Card, Json } from '../../message/card.ts';
-import { choose } from './choose.ts';
+import { choose, circumstances, onePeriod, prefer } from './choose.ts';
+import { named } from './match.ts';
 import { momentSaid } from './moment.ts';
 import { type Item, itemById, mayClose } from './store.ts';
 import { occurrence, STATES } from './tables.ts';
@@ -19,7 +20,8 @@ const NOT_APPLICABLE = /不适用|没有这[项个]|不(用|需要?)(报|交|开
 /** One sentence or one tap: recorded at once, with a way back. */
 export const done: Decide = async (slots, talk) => {
   if (talk.text !== '' && NOT_APPLICABLE.test(talk.text)) return notApplicable(slots, talk);
-  const chosen = await choose('duty_done', slots, talk, '办完的是哪一项？');
+  const all = await severalDone(slots, talk);
+  const chosen = all ? { items: all } : await choose('duty_done', slots, talk, '办完的是哪一项？');
   if ('turn' in chosen) return chosen.turn;
   const open = chosen.items.filter(({ state }) => state === 'open');
   if (open.length === 0) return alreadyClosed(chosen.items, talk);
@@ -30,6 +32,22 @@ export const done: Decide = async (slots, talk) => {
     text: `已记下：${namesOf(open)}已完成${day}，不再提醒。`,
   });
 };
+
+const CLAUSE = /[，,。；;、]|还有|以及|[和跟]/u;
+const NOT_DONE = /没|未|不/;
+
+/** 述职报告交了，支委会也开了: what each clause names, when it is more than one. */
+async function severalDone(slots: Slots, talk: Talk): Promise<Item[] | undefined> {
+  const clauses = talk.text.split(CLAUSE).filter((clause) => clause.length > 2 && !NOT_DONE.test(clause));
+  if (slots.id !== undefined || slots.ids !== undefined || clauses.length < 2) return undefined;
+  const { open } = await circumstances(talk);
+  const found = clauses.flatMap((clause) => {
+    const meant = onePeriod(prefer(named(open, undefined, clause), talk), undefined);
+    return meant.length === 1 ? meant : [];
+  });
+  const items = [...new Map(found.map((item) => [item.id, item])).values()];
+  return items.length > 1 ? items : undefined;
+}
 
 export const notApplicable: Decide = async (slots, talk) => {
   const chosen = await choose('duty_not_applicable', slots, talk, '不适用的是哪一项？');
@@ -44,6 +62,8 @@ export const notApplicable: Decide = async (slots, talk) => {
 /** Puts back what the last change found, unless somebody has changed it again since. */
 export const undo: Decide = async (slots, talk) => {
   const steps = stepsOf(slots);
+  const other = await otherNamed(steps, talk);
+  if (other) return say(`${lineOf(other, talk.today)}刚才记下的没有改动。`, aboutOf(other));
   const writes: Write[] = [];
   const changes: Turn['changes'] = [];
   const items: Item[] = [];
@@ -70,6 +90,14 @@ export const undo: Decide = async (slots, talk) => {
     session: { ...talk.session, last: { ...last, duty: first.id } },
   };
 };
+
+/** 支委会还没开, said after 述职报告交了, speaks of another one. */
+async function otherNamed(steps: Step[], talk: Talk): Promise<Item | undefined> {
+  if (talk.text === '') return undefined;
+  const { mine } = await circumstances(talk);
+  const meant = named(mine, undefined, talk.text);
+  return meant.some(({ id }) => steps.some((step) => step.id === id)) ? undefined : meant[0];
+}
 
 /** The same change for all of `items`, in one turn with its undo. */
 export function change(items: Item[], set: Partial<Standing>, verb: string, talk: Talk, card: Card): Turn {

@@ -31,12 +31,7 @@ export function everyone(skills: () => Skill[]): Skill {
         changes: [],
         session: { ...talk.session, form: { form: 'suggest', values: {}, trail: [], misses: 0, since: began(talk) } },
       }),
-      file_came: (_slots, talk) =>
-        say(
-          talk.attachment
-            ? `收到“${talk.attachment.name}”。这一类文件我还不能直接办理，请用一句话说说要办什么。`
-            : '收到。文件和图片我还不能直接办理，请用一句话说说要办什么。',
-        ),
+      file_came: () => say('收到。文件和图片我还不能直接办理，请用一句话说说要办什么。'),
       off_topic: (_slots, talk) =>
         say({
           text: ORDERS_ME.test(talk.text)
