@@ -17,6 +17,7 @@ import {
   remind,
   stillOpen,
 } from './forms.ts';
+import { isApplause, mayAnswer, offer, readsOnly, TAKEN_AS } from './guess.ts';
 import { questionAtEnd } from './long.ts';
 import { bringsNew, isBareCancel, isQuestion, putRight, takesBack } from './said.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
@@ -25,13 +26,8 @@ import type { Saying, Understood } from './understand.ts';
 
 /** Below it nothing is done: the likely few are offered. */
 const SURE_ENOUGH = 0.6;
-/** A question and a greeting change nothing, so they are answered on less. */
-const SURE_ENOUGH_TO_ANSWER = 0.25;
 /** While a form waits for free text, only what is plainly something else is taken as something else. */
 const PLAINLY_ELSE = 0.75;
-
-/** The choice among the likely few: the same words, taken as that intent. */
-export const TAKEN_AS = 'taken_as';
 
 /** The choice of a unit, and what was wished before it. */
 const SPEAK_FOR = 'speak_for';
@@ -46,9 +42,6 @@ const FOR_ANYONE = new Set([
   'list_topics',
   'feedback_wrong_answer',
 ]);
-
-/** Wishes whose answer changes nothing. */
-const READS = new Set(['ask_rule', 'ask_deadline', 'ask_organisation', 'admin_overview', 'problem_status', 'help']);
 
 /** Asked in between, answered without leaving the form. */
 const SIDE = new Set([
@@ -178,8 +171,9 @@ async function follow(text: string, understood: Understood, talk: Talk, repertoi
   if (intent === 'confirm') return say('好的。');
   if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
   if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
-  if (sure < SURE_ENOUGH && APPLAUSE.test(text)) return say('好的。');
-  if (sure < SURE_ENOUGH && !mayAnswer(text, understood)) return offer(text, understood, talk, repertoire);
+  if (sure < SURE_ENOUGH && isApplause(text)) return say('好的。');
+  if (sure < SURE_ENOUGH && !mayAnswer(text, understood))
+    return (await byRule(text, understood, talk, repertoire)) ?? offer(text, understood, talk, repertoire.sayings);
 
   // each wish is read from its own part of the message, so that neither takes the other's words for its own
   let turn = await act({ intent, slots }, { ...talk, text: understood.text ?? talk.text }, repertoire);
@@ -191,10 +185,17 @@ async function follow(text: string, understood: Understood, talk: Talk, repertoi
   return turn;
 }
 
-/** Whether a guess is worth its answer: it only reads, and the words are put as a question or a greeting. */
-function mayAnswer(text: string, { intent, sure }: Understood): boolean {
-  if (sure < SURE_ENOUGH_TO_ANSWER) return false;
-  return intent === 'greeting' || (READS.has(intent) && isQuestion(text));
+/** A question that could be about a rule is answered where an article answers it; else nothing is said of rules. */
+async function byRule(
+  text: string,
+  { intent, offered }: Understood,
+  talk: Talk,
+  repertoire: Repertoire,
+): Promise<Turn | undefined> {
+  if (!isQuestion(text) || (readsOnly(intent) && !offered.includes('ask_rule'))) return undefined;
+  const turn = await act({ intent: 'ask_rule' }, talk, repertoire);
+  const last = turn.session?.last;
+  return last?.question !== undefined && last.unanswered === undefined ? turn : undefined;
 }
 
 async function stand(stoodFor: Action, talk: Talk, repertoire: Repertoire): Promise<Turn> {
@@ -261,25 +262,6 @@ function withReminder(turn: Turn, form: Form, open: OpenForm, talk: Talk): Turn 
   return { ...turn, messages, session };
 }
 
-function offer(text: string, { offered }: Understood, talk: Talk, { sayings }: Repertoire): Turn {
-  const labels = new Map(sayings.map(({ intent, label }) => [intent, label]));
-  const few = offered.filter((intent) => labels.has(intent) && !PLAIN.has(intent)).slice(0, 3);
-  const choices = few.map((intent): Action => ({ intent: TAKEN_AS, slots: { intent, text, since: began(talk) } }));
-  return say(
-    {
-      text:
-        few.length > 0
-          ? '您是想办下面哪一件？点一下，或回复数字就行。'
-          : '您可以直接说要办的事，比如问一条制度、报一个难题、看有什么要办。',
-      buttons: [
-        ...few.map((intent, i) => ({ label: `${i + 1} ${labels.get(intent)}`, does: choices[i] as Action })),
-        { label: '都不是，看看能办什么', does: { intent: 'help' }, lasting: true },
-      ],
-    },
-    { context: 'list', choices },
-  );
-}
-
 function notYet(intent: string, { sayings }: Repertoire): Turn {
   const label = sayings.find((saying) => saying.intent === intent)?.label ?? '这件事';
   return say({
@@ -288,7 +270,7 @@ function notYet(intent: string, { sayings }: Repertoire): Turn {
   });
 }
 
-export function isAction(value: Json | undefined): value is Action {
+function isAction(value: Json | undefined): value is Action {
   return typeof value === 'object' && value !== null && 'intent' in value && typeof value.intent === 'string';
 }
 
@@ -296,7 +278,4 @@ function isTurn(value: Values | Turn): value is Turn {
   return 'messages' in value && Array.isArray(value.messages);
 }
 
-/** A thumb or a flower that answers nothing in particular. */
-const APPLAUSE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+$/u;
 const RESUME = /继续|接着|刚才(那|的|没)|回到(刚才|原来)|(昨天|上次|那个).{0,4}(接着|继续)/;
-const PLAIN = new Set(['confirm', 'deny', 'cancel', 'back', 'greeting', 'off_topic']);

@@ -161,7 +161,7 @@ function closed(turn: Turn, talk: Talk): Turn {
   return { ...turn, session: withoutForm({ ...talk.session, last }) };
 }
 
-export function withForm(session: Session, form: OpenForm): Session {
+function withForm(session: Session, form: OpenForm): Session {
   return { ...session, form };
 }
 

@@ -10,8 +10,8 @@ import { say, type Turn } from './turn.ts';
 import { buttonThatDoes, standsFor } from './words.ts';
 
 /** An opened chat, and a file that came alone: intents without words of their own, told by the skill for everyone. */
-export const WELCOME = 'welcome';
-export const FILE_CAME = 'file_came';
+const WELCOME = 'welcome';
+const FILE_CAME = 'file_came';
 
 /** Longer than any report that somebody pastes; what reads words takes more than its share of time for what is longer. */
 const LONGEST = 8_000;

@@ -17,7 +17,7 @@ const asksStatus = oneOf([
  * What each intent reads, resolved: civil dates (or `ambiguous`), numbers, sums in yuan, keywords. A slot that was not
  * spoken of is absent; no reader guesses.
  */
-export const slotReaders: Record<string, Record<string, SlotReader>> = {
+const slotReaders: Record<string, Record<string, SlotReader>> = {
   ask_rule: { rule: w.rule, article: n.article },
   feedback_wrong_answer: { article: n.article, rule: w.rule },
   rule_change_proposal: { change: w.change, article: n.article, rule: w.rule },

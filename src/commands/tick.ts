@@ -6,7 +6,6 @@ import { type Config, readConfig } from '../config.ts';
 import { openDesk } from '../desk.ts';
 import { civilMinute } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
-import { OperatorError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { workingDays } from '../kernel/working-days.ts';
 import { openDatabase, sealOf } from '../open.ts';
@@ -25,7 +24,9 @@ export const tickVerb: Verb = {
     const { at: words } = values;
     if (!words) throw new UsageError('--at INSTANT is missing');
     const dryRun = values['dry-run'] ?? false;
-    return (dryRun ? withCopy : withDatabase)(async (database, config) => {
+    const { databaseUrl } = readConfig(process.env);
+    const copied = dryRun && databaseUrl.startsWith('file:');
+    return (copied ? withCopy : withDatabase)(async (database, config) => {
       const at = instantFrom(words, config.zone);
       const desk = openDesk({
         database,
@@ -36,7 +37,7 @@ export const tickVerb: Verb = {
         seal: sealOf(config),
         log: quietLog(config),
       });
-      const queued = await desk.tickOnce(at, { dryRun: false });
+      const queued = await desk.tickOnce(at, { dryRun: dryRun && !copied });
       if (values.json) {
         print(JSON.stringify({ at: new Date(at).toISOString(), queued }));
         return;
@@ -48,13 +49,10 @@ export const tickVerb: Verb = {
   },
 };
 
-/** What a dry run shows is what would be done, so it is done: in a copy that is then thrown away. */
+/** What a dry run shows is what would be done, so it is done, in a copy of the file that is then thrown away. */
 async function withCopy(work: (database: Database, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
-  const path = config.databaseUrl.replace(/^file:/, '');
-  if (path === config.databaseUrl) {
-    throw new OperatorError('DATABASE_URL names a server, which can not be copied here: leave out --dry-run');
-  }
+  const path = config.databaseUrl.slice('file:'.length);
   const folder = mkdtempSync(join(tmpdir(), 'poti-'));
   try {
     const copy = join(folder, 'copy.db');

@@ -105,11 +105,6 @@ export function codesBelow(code: string | SQL, { on }: AsOf = {}): SQL {
   return sql`(with recursive below(code) as (select ${code} union select "to" from link join below on "from" = below.code where kind = 'leads' and ${during(on)}) select below.code from below join unit on unit.code = below.code where unit.removed_on is null)`;
 }
 
-/** The unit itself and all that lead it, as a subquery. */
-export function codesAbove(code: string | SQL, { on }: AsOf = {}): SQL {
-  return sql`(with recursive above(code) as (select ${code} union select "from" from link join above on "to" = above.code where kind = 'leads' and ${during(on)}) select above.code from above join unit on unit.code = above.code where unit.removed_on is null)`;
-}
-
 /** All units that this one leads, directly or through others, without itself, in order of 编码. */
 export async function unitsBelow(read: Read, code: string, asOf: AsOf = {}): Promise<Unit[]> {
   const found = await read

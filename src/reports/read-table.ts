@@ -33,7 +33,7 @@ export async function readTable(
 }
 
 /** Whether the bytes are an .xlsx (or any other zip), which may hold several sheets. */
-export function isZip(bytes: Uint8Array): boolean {
+function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 

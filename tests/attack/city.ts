@@ -10,7 +10,7 @@ import { freshDatabase } from '../support/database.ts';
 
 export const ZONE = 'Asia/Shanghai';
 /** A Tuesday. */
-export const START = Date.parse('2026-11-24T10:00:00+08:00');
+const START = Date.parse('2026-11-24T10:00:00+08:00');
 /** Tables that say who exists, and so name everybody. */
 const ROSTER = ['person', 'post', 'identity', 'unit', 'link'];
 

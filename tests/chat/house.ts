@@ -26,7 +26,7 @@ export const cup = sqliteTable('cup', { id: integer('id').primaryKey(), owner: t
 
 const branch = { code: 'B1', name: '第一党支部', kind: 'branch' as const };
 const other = { code: 'B2', name: '第二党支部', kind: 'branch' as const };
-export const PEOPLE: Record<string, Known> = {
+const PEOPLE: Record<string, Known> = {
   an: { id: 'an', name: '安宁', posts: [{ unit: branch, post: '书记' }] },
   bo: { id: 'bo', name: '柏舟', posts: [{ unit: other, post: '书记' }] },
   two: {

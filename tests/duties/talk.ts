@@ -45,7 +45,7 @@ const PEOPLE: [id: string, name: string, ...posts: [unit: string, post: string][
   ['m1', '冯书记', ['A2', '组织委员'], ['W1', '书记']],
 ];
 
-export const COLUMNS = ['名称', '对象类别', '责任职务', '周期', '起始', '截止', '遇休', '提前', '文号', '依据'];
+const COLUMNS = ['名称', '对象类别', '责任职务', '周期', '起始', '截止', '遇休', '提前', '文号', '依据'];
 
 export type Line = Partial<Record<string, string>>;
 

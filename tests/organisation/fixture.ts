@@ -35,7 +35,7 @@ const PEOPLE = `
 91|米粒|C0|工委管理员|a91||||
 92|凌云|C0|专家|||||`;
 
-export function sheet(text: string): Sheet {
+function sheet(text: string): Sheet {
   const [head = '', ...lines] = text.trim().split('\n');
   const columns = head.split('|');
   return {

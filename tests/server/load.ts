@@ -80,7 +80,7 @@ function member(person: string, place: number): Script {
 export const SECRETARIES = ['01010', '01013', '01016', '02010', '02013', '02016', '03012', '03015'];
 const MEMBERS = ['01012', '02012'];
 
-export const SCRIPTS: Script[] = [...SECRETARIES.map(secretary), ...MEMBERS.map((id, i) => member(id, 8 + i))];
+const SCRIPTS: Script[] = [...SECRETARIES.map(secretary), ...MEMBERS.map((id, i) => member(id, 8 + i))];
 
 /** What the scripts come to, whatever happens to the server. */
 export const EXPECTED = {

@@ -73,7 +73,7 @@ export function jsonLines<T>(schema: z.ZodType<T>, text: string): T[] {
     .map((line) => schema.parse(JSON.parse(line)));
 }
 
-export const Button = z.object({ id: z.string(), label: z.string(), expired: z.boolean().optional() });
+const Button = z.object({ id: z.string(), label: z.string(), expired: z.boolean().optional() });
 
 /** A card of the contract, as far as tests look at it. */
 export const Card = z.object({

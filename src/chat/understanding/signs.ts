@@ -26,11 +26,6 @@ export function look(situation: Situation): Seen {
   return { situation, concepts: new Map() };
 }
 
-/** Names of all concepts that the words hold. */
-export function conceptsIn(seen: Seen): string[] {
-  return [...concepts.keys()].filter((name) => holds(name, seen));
-}
-
 function compileTerm(term: string): Test {
   if (term.startsWith('!')) {
     const positive = compileTerm(term.slice(1));

@@ -76,7 +76,7 @@ function contains(wanted: string, text: string): boolean {
   return wanted.startsWith('~') ? pattern(wanted.slice(1)).test(text) : text.includes(wanted);
 }
 
-export function counts(wanted: Effect['count'], seen: number): boolean {
+function counts(wanted: Effect['count'], seen: number): boolean {
   if (typeof wanted === 'number') return seen === wanted;
   return seen >= (wanted.min ?? 0) && seen <= (wanted.max ?? Number.POSITIVE_INFINITY);
 }

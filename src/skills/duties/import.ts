@@ -28,7 +28,7 @@ export type DutiesReport = {
 type Circumstances = { actor: string; now: number; zone: string; workingDays: WorkingDays; newId(): string };
 
 /** Reads, checks and plans; nothing is changed. A Turn may carry `writes` as they are. */
-export async function planDuties(
+async function planDuties(
   sheet: Sheet,
   read: Read,
   { actor, now, zone, workingDays, newId }: Circumstances,

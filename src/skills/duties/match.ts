@@ -8,7 +8,7 @@ const SHARED =
  * How well a name answers to a keyword, 0 for not at all. People shorten (党日), lengthen (支部委员会) and say a sister
  * word (双向述职评议 for 述职报告).
  */
-export function likeness(name: string, keyword: string): number {
+function likeness(name: string, keyword: string): number {
   const [known, said] = [bare(name), bare(keyword)];
   if (said === '') return 0;
   if (known === said) return 5;

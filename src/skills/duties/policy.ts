@@ -20,7 +20,7 @@ export type Dated = {
 
 const YEARS: Partial<Record<Cycle, number>> = { yearly: 1, biennial: 2, quinquennial: 5 };
 /** How far ahead occurrences are made: 接下来三个月 can be answered. */
-export const AHEAD_DAYS = 100;
+const AHEAD_DAYS = 100;
 
 /**
  * The periods that are to exist as of `date`: those due within the next hundred days, and the next one in any case.

@@ -55,7 +55,7 @@ export async function problemStatus(slots: Slots, talk: Talk): Promise<Turn> {
 }
 
 /** For whoever is entitled: what came in lately. Who told it stays out of it. */
-export async function latest(talk: Talk): Promise<Turn> {
+async function latest(talk: Talk): Promise<Turn> {
   const { read, asker } = talk;
   const visible: Problem[] = [];
   for (const one of await recentProblems(read, seesAll(asker) ? LISTED : 60)) {

@@ -152,7 +152,7 @@ export function lineOf(question: string, { given, ranking }: Outcome, standing: 
   };
 }
 
-export const NO_GROUND = '库内没有依据。';
+const NO_GROUND = '库内没有依据。';
 
 function sentenceOf({ lead, pieces, article }: Given): string {
   return `${lead ? `${lead}。` : ''}《${article.text.title}》${article.label}：${pieces.join('……')}`;

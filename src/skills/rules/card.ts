@@ -11,7 +11,7 @@ const STANDING: { [standing in Standing]: string } = {
 };
 
 /** 《…》第十一条 · 现行 · 2018年10月28日起施行 */
-export function sourceOf({ text, label }: LibraryArticle, standing: Standing): string {
+function sourceOf({ text, label }: LibraryArticle, standing: Standing): string {
   const date = text.effective
     ? `${written(text.effective)}起施行`
     : text.adopted
@@ -73,7 +73,7 @@ function human(question: string): Button {
 }
 
 /** At most 150 characters, cut behind a stop or comma; the rest is behind 展开. */
-export function clip(text: string): string {
+function clip(text: string): string {
   if (text.length <= SHOWN) return text;
   const head = text.slice(0, SHOWN - 1);
   const stop = Math.max(...['。', '；', '，', '\n', '、'].map((mark) => head.lastIndexOf(mark)));
