@@ -17,7 +17,7 @@ import {
   remind,
   stillOpen,
 } from './forms.ts';
-import { isApplause, mayAnswer, offer, readsOnly, TAKEN_AS } from './guess.ts';
+import { isNod, mayAnswer, offer, readsOnly, TAKEN_AS } from './guess.ts';
 import { questionAtEnd } from './long.ts';
 import { bringsNew, isBareCancel, isQuestion, putRight, takesBack } from './said.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
@@ -26,6 +26,8 @@ import type { Saying, Understood } from './understand.ts';
 
 /** Below it nothing is done: the likely few are offered. */
 const SURE_ENOUGH = 0.6;
+/** What is shorter could be about anything. */
+const SHORTEST_QUESTION = 8;
 /** While a form waits for free text, only what is plainly something else is taken as something else. */
 const PLAINLY_ELSE = 0.75;
 
@@ -171,7 +173,7 @@ async function follow(text: string, understood: Understood, talk: Talk, repertoi
   if (intent === 'confirm') return say('好的。');
   if (intent === 'deny') return say('好的，没有改动。您想怎么改，直接告诉我就行。');
   if (intent === 'cancel' || intent === 'back') return say('现在没有办到一半的事。您可以直接说要办什么。');
-  if (sure < SURE_ENOUGH && isApplause(text)) return say('好的。');
+  if (sure < SURE_ENOUGH && isNod(text)) return say('好的。');
   if (sure < SURE_ENOUGH && !mayAnswer(text, understood))
     return (await byRule(text, understood, talk, repertoire)) ?? offer(text, understood, talk, repertoire.sayings);
 
@@ -192,7 +194,8 @@ async function byRule(
   talk: Talk,
   repertoire: Repertoire,
 ): Promise<Turn | undefined> {
-  if (!isQuestion(text) || (readsOnly(intent) && !offered.includes('ask_rule'))) return undefined;
+  if (!isQuestion(text) || text.length < SHORTEST_QUESTION || (readsOnly(intent) && !offered.includes('ask_rule')))
+    return undefined;
   const turn = await act({ intent: 'ask_rule' }, talk, repertoire);
   const last = turn.session?.last;
   return last?.question !== undefined && last.unanswered === undefined ? turn : undefined;

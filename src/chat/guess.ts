@@ -13,8 +13,9 @@ const SURE_ENOUGH_TO_ANSWER = 0.25;
 /** Wishes whose answer changes nothing. */
 const READS = new Set(['ask_rule', 'ask_deadline', 'ask_organisation', 'admin_overview', 'problem_status', 'help']);
 
-/** A thumb or a flower that answers nothing in particular. */
-const APPLAUSE = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+$/u;
+/** A thumb, a flower or a bare yes that answers nothing in particular. */
+const NOD =
+  /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+|(?:嗯+|对|好|行|是|可以|没错|确认|确定|收到|知道了|明白|ok|就(?:这样|这么(?:定|办)|这个时间))(?:的|了|吧|呢|啊|哦|嗯)*(?:[，,]?就(?:这样|这么(?:定|办)|这个时间)吧?)?[。！!]*)$/iu;
 const PLAIN = new Set(['confirm', 'deny', 'cancel', 'back', 'greeting', 'off_topic']);
 
 /** Whether a guess is worth its answer: it only reads, and the words are put as a question or a greeting. */
@@ -43,8 +44,8 @@ export function offer(text: string, { offered }: Understood, talk: Talk, sayings
   );
 }
 
-export function isApplause(text: string): boolean {
-  return APPLAUSE.test(text);
+export function isNod(text: string): boolean {
+  return NOD.test(text.trim());
 }
 
 export function readsOnly(intent: string): boolean {

@@ -60,6 +60,8 @@ async function heardOverDraft(
   const several = problemsOf(draft).length > 1;
   if (several && APART.test(said)) return submit({ ...values, ...how }, talk);
   if (several && TOGETHER.test(said)) return { merged: true, ...how };
+  const only = several ? problemsOf(draft)[oneOf(said) - 1] : undefined;
+  if (only) return { text: only, merged: true, ...how };
   if (ON_ITS_OWN.test(said)) return submit({ ...values, ...how }, talk);
   const [alike] = UNLIKE.test(said) || ALSO_OURS.test(said) ? await alikeTo(draft, talk) : [];
   if (alike && UNLIKE.test(said)) return submit({ ...values, ...how }, talk);
@@ -68,6 +70,12 @@ async function heardOverDraft(
   // naming what the draft says already is a yes to it, as the button of that name is
   const asItStands = how.how === (draft.anonymous ? ANONYMOUS : NAMED);
   return asItStands || /提交|报吧|就这样/.test(said) ? submit({ ...values, ...how }, talk) : how;
+}
+
+/** 只报第一个: which, counted from 1; 0 when none is named. */
+function oneOf(said: string): number {
+  const digit = /(?:只|就)(?:报|提|要|留|交)?第([一二三四五1-5])[个条件]/.exec(said)?.[1] ?? '';
+  return '一二三四五'.indexOf(digit || '?') + 1 || Number(digit);
 }
 
 function numberIn(said: string): number | undefined {
