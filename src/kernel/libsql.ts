@@ -5,6 +5,7 @@ import type { Statement } from './statement.ts';
 
 const BUSY_WAIT_MS = 50;
 const BUSY_GIVE_UP_MS = 15_000;
+const BREATH_STATEMENTS = 100;
 
 /**
  * A libSQL file (`file:…`) or server (`libsql://`, `http(s)://`).
@@ -13,6 +14,8 @@ const BUSY_GIVE_UP_MS = 15_000;
  * After SQLITE_BUSY the connection is thrown away: @libsql/client 0.18 can otherwise resolve later writes that it
  * never commits (libsql-client-ts#352); for the same reason nothing is written but by `batch`.
  * `concurrency: 1`: further pool connections would not have our PRAGMAs.
+ * Awaiting a file call never leaves the microtasks, so every hundred statements one turn of the event loop is let
+ * through: requests are served during a fan-out, and the memory of used statements is given back (half the peak).
  */
 export async function openLibsql(url: string, authToken?: string): Promise<Database> {
   const isFile = url.startsWith('file:') || url === ':memory:';
@@ -31,6 +34,13 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
     await client.execute('PRAGMA cache_size = -32000');
     // what was told unnamed is to be gone from the file, not only from its tables (law 10)
     await client.execute('PRAGMA secure_delete = ON');
+  };
+  let sinceBreath = 0;
+  const breathe = async (statements: number) => {
+    sinceBreath += statements;
+    if (!isFile || sinceBreath < BREATH_STATEMENTS) return;
+    sinceBreath = 0;
+    await new Promise((resolve) => setImmediate(resolve));
   };
   const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
     const giveUp = performance.now() + BUSY_GIVE_UP_MS;
@@ -65,15 +75,17 @@ export async function openLibsql(url: string, authToken?: string): Promise<Datab
   return databaseOver({
     select: (statement) =>
       patiently(async () => {
+        await breathe(1);
         const { rows, columns } = await client.execute(bound(statement));
         return rows.map((row) => columns.map((_, i) => row[i]));
       }),
     batch: (statements) =>
       statements.length === 0
         ? Promise.resolve([])
-        : patiently(async () =>
-            (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected),
-          ),
+        : patiently(async () => {
+            await breathe(statements.length);
+            return (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected);
+          }),
     ...(isFile ? { scrub: foldLog } : {}),
     async close() {
       // whoever copies the file next finds all of it in one place; a busy reader only leaves the log behind
