@@ -87,13 +87,14 @@ test('chat takes words, presses, forms, files and the time', { timeout: 120_000 
   };
   const textOf = (cards: z.infer<typeof Card>[] | undefined) => cards?.map(({ text }) => text).join('\n') ?? '';
 
-  const [asked, draft, sent, again, closed, undone, file, morning] = await chat(
+  const [asked, draft, sent, again, closed, undone, nothingOpen, file, morning] = await chat(
     { text: '述职评议多久一次' },
     { text: '报个难题：观测站分散在山里，支部活动一次要走两天' },
     { press: '提交' },
     { press: '提交' },
     { text: '支委会开完了' },
     { press: '撤销' },
+    { submit: { 日期: '2026-12-18' } },
     { file: letter },
     { at: '2026-12-10T12:00' },
   );
@@ -103,6 +104,7 @@ test('chat takes words, presses, forms, files and the time', { timeout: 120_000 
   expect(textOf(again)).not.toMatch(/难题 \d+ 号已收到/);
   expect(textOf(closed)).toContain('支委会');
   expect(textOf(undone)).toContain('支委会');
+  expect(textOf(nothingOpen)).toMatch(/失效/);
   expect(file?.length).toBeGreaterThan(0);
   expect(morning?.[0]?.heading).toBeTruthy();
   expect(await countsIn(folder, 'problem')).toEqual({ problem: 5 });
