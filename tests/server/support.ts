@@ -143,7 +143,7 @@ export function pause(ms: number): Promise<void> {
 function launch(script: string, args: string[], { folder, environment = {}, ahead = 0 }: Surroundings) {
   const shifted = `const real = Date.now; Date.now = () => real() + ${Math.round(ahead)}`;
   const clock = ahead === 0 ? [] : ['--import', `data:text/javascript,${encodeURIComponent(shifted)}`];
-  const child: ChildProcess = spawn(NODE, [...clock, '--import', './scripts/node-version.mjs', script, ...args], {
+  const child: ChildProcess = spawn(NODE, [...clock, '--import', './scripts/runtime.mjs', script, ...args], {
     cwd: ROOT,
     // nothing of the tester's own environment: a FEISHU_APP_ID there must not change what is tested
     env: {
