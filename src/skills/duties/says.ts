@@ -6,6 +6,10 @@ export const says: Saying[] = [
     intent: 'ask_deadline',
     label: '看有什么要办、几号截止',
     signs: [
+      [
+        5,
+        '我(?:们)?(?:支部|单位|处|局|这儿|这边|组织)?.{0,3}还(?:有|剩|差|欠)(?:什么|哪些|几.{0,2}|多少)(?:事|件|项)?没',
+      ],
       [-6, '(?:一般|通常|原则上|正常|按理).{0,14}(?:哪|几|什么时候|何时|多久|多少|谁)'],
       [4, 'duty when ask'],
       [3, 'duty when !schedule'],
@@ -124,6 +128,11 @@ export const says: Saying[] = [
     intent: 'duty_scheduled',
     label: '说一件事定在哪天',
     signs: [
+      [4, 'duty (?:下?周|\\d+[号日]|\\d+月|明天|后天).{0,8}(?:交|开|办|报|讲|述)(?!了|过|完) !ask'],
+      [
+        5,
+        '^(?:不对|不是|错了|算了|那|还是|改|换|哦|噢).{0,6}(?:周[1-7一二三四五六日天]|\\d+[号日]|\\d+月|明天|后天|上午|下午|晚上) !ask',
+      ],
       [4.5, 'duty schedule !ask !snooze'],
       [4, 'meeting future_day !ask !done'],
       [3.5, '@duty_reminder schedule !ask'],

@@ -40,6 +40,7 @@ export const says: Saying[] = [
     intent: 'talk_to_human',
     label: '找工委的同志',
     signs: [
+      [6, '转(?:给|交给|到).{0,8}(?:同志|人|工委|领导|管理员|办公室)'],
       [5, '人工|真人|活人|客服'],
       [4, 'human !unit'],
       [3, 'human'],
@@ -78,6 +79,7 @@ export const says: Saying[] = [
     intent: 'unsubscribe_or_quiet',
     label: '免打扰、恢复提醒',
     signs: [
+      [6, '(?:恢复|重新|继续|再次|打开|开启).{0,5}(?:提醒|推送|通知)'],
       [5, 'quiet !urge'],
       [3, '退订|免打扰|静音|勿扰|恢复提醒'],
       [

@@ -89,6 +89,7 @@ export const says: Saying[] = [
     intent: 'feedback_wrong_answer',
     label: '指出回答有误',
     signs: [
+      [5, '@answer (?:说|答|讲|写)的?得?(?:不对|有问题|不准|有误|不全)'],
       [4, '@answer wrong'],
       [2, '@answer'],
       [3, '@answer ^(?:不对|错了|不是|有误|不准|❌|👎)'],
