@@ -16,7 +16,7 @@ import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
 import type { Channel } from './message/channel.ts';
 import type { Asker } from './organisation/people.ts';
-import { addressesOf, personByAccount, personById } from './organisation/store.ts';
+import { addressesOf, peopleById, personByAccount, personById } from './organisation/store.ts';
 import { care } from './skills/care/index.ts';
 import { debriefing } from './skills/debriefing/index.ts';
 import { duties, ensureOccurrences } from './skills/duties/index.ts';
@@ -166,7 +166,7 @@ function peopleOn(channels: Channel[]): People {
   return {
     whoIs: (read, channel, account) =>
       byWorkId.has(channel) ? personById(read, account) : personByAccount(read, channel, account),
-    byId: personById,
+    byIds: peopleById,
     async addressOf(read, person) {
       const address = (await addressesOf(read, [person], ids)).get(person);
       return address ?? (desk ? { channel: desk, account: person } : undefined);

@@ -16,7 +16,7 @@ export type Told = { to: string; card: ShownCard; kind: 'answer' | 'proactive' |
 /** What one arrival or one tick led to. */
 export type Outcome = { replies: ShownCard[]; messages: Told[] };
 
-export type Queued = { to: string; at: string; kind: string; items: string[]; why: string; card: Card };
+export type Queued = { to: string; at: string; kind: string; items: string[]; why: string; card: ShownCard };
 
 /** The whole assistant without a platform: for `poti chat`, for dialogues and for tests. An account is a 工号. */
 export type Desk = Assistant & {
@@ -125,13 +125,10 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
     async tickOnce(at, { dryRun }) {
       now = at;
       const planned = dryRun ? await engine.plan(at) : await engine.tick(at);
-      const queued: Queued[] = [];
-      for (const one of planned) {
-        for (const { card, kind, why, items = [] } of await engine.rehearse(one)) {
-          const instant = new Date(one.at).toISOString();
-          queued.push({ to: one.person, at: instant, kind, items, why: why ?? '', card });
-        }
-      }
+      const queued = (await engine.rehearse(planned)).map(({ planned: one, message }): Queued => {
+        const { card, kind, why = '', items = [] } = message;
+        return { to: one.person, at: new Date(one.at).toISOString(), kind, items, why, card: asShown(card) };
+      });
       if (!dryRun) {
         await engine.work(at);
         await sender.drain(at);
@@ -158,4 +155,9 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
 function bytesOf(bytes: Uint8Array | undefined): Uint8Array {
   if (!bytes) throw new Error('no such file was sent');
   return bytes;
+}
+
+/** A card of what is only planned: its buttons get their ids when it is made. */
+function asShown({ buttons, form: _form, ...body }: Card): ShownCard {
+  return { id: '', ...body, ...(buttons ? { buttons: buttons.map(({ label }) => ({ id: '', label })) } : {}) };
 }

@@ -49,8 +49,8 @@ function isForwarded(headers: Headers): boolean {
 
 function mayRead(header: string | undefined, token: string | undefined, address: string | undefined): boolean {
   if (!token) return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);
-  const given = Buffer.from(header?.replace(/^Bearer /, '') ?? '');
-  const wanted = Buffer.from(token);
+  const given = Buffer.from(header ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 

@@ -29,7 +29,8 @@ const AT_ONCE = 32;
 export type People = {
   /** Undefined: nobody is bound to this account. */
   whoIs(read: Read, channel: string, account: string): Promise<Known | undefined>;
-  byId(read: Read, person: string): Promise<Known | undefined>;
+  /** In any order; unknown ids are left out. */
+  byIds(read: Read, people: string[]): Promise<Known[]>;
   addressOf(read: Read, person: string): Promise<Address | undefined>;
 };
 
@@ -69,8 +70,8 @@ export type Engine = {
   plan(at: number): Promise<Planned[]>;
   /** Does what is due as of `at`, once: plans the day's digests. Resolves to what was planned. */
   tick(at: number): Promise<Planned[]>;
-  /** What the digest of a planned arrival would say at its minute; commits nothing. */
-  rehearse(planned: Planned): Promise<Message[]>;
+  /** What the digests of planned arrivals would say at their minutes; commits nothing. */
+  rehearse(planned: Planned[]): Promise<{ planned: Planned; message: Message }[]>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -164,7 +165,7 @@ export function createEngine(parts: EngineParts): Engine {
       const person = said.about.person ?? '';
       // a day that was missed is not caught up (BURDEN 2)
       const inTime = mayWriteUnasked(now, zone) && civilDate(now, zone) === said.about.date;
-      const known = inTime ? await people.byId(read, person) : undefined;
+      const [known] = inTime ? await people.byIds(read, [person]) : [];
       const asker = known && askerByDefault(known);
       const turn = asker ? await digestTurn(talkOf(asker, now, {}), parts.digests) : NOTHING;
       return { turn, person, actor: `job:${said.job}`, sessionVersion: 0 };
@@ -275,11 +276,18 @@ export function createEngine(parts: EngineParts): Engine {
     return planned;
   }
 
-  async function rehearse({ person, at }: Planned): Promise<Message[]> {
-    const known = await people.byId(read, person);
-    const asker = known && askerByDefault(known);
-    if (!asker) return [];
-    return (await digestTurn(talkOf(asker, at, {}), parts.digests)).messages;
+  async function rehearse(all: Planned[]): Promise<{ planned: Planned; message: Message }[]> {
+    const ids = all.map(({ person }) => person);
+    const known = new Map((await people.byIds(read, ids)).map((one) => [one.id, one]));
+    const rehearsed: { planned: Planned; message: Message }[] = [];
+    for (const planned of all) {
+      const person = known.get(planned.person);
+      const asker = person && askerByDefault(person);
+      if (!asker) continue;
+      const { messages } = await digestTurn(talkOf(asker, planned.at, {}), parts.digests);
+      rehearsed.push(...messages.map((message) => ({ planned, message })));
+    }
+    return rehearsed;
   }
 
   const loop = createLoop({

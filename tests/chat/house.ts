@@ -171,7 +171,7 @@ export async function openHouse(
     log: silent,
     people: {
       whoIs: async (_read, _channel, account) => PEOPLE[account],
-      byId: async (_read, id) => PEOPLE[id],
+      byIds: async (_read, ids) => ids.flatMap((id) => PEOPLE[id] ?? []),
       addressOf: async (_read, id) => (PEOPLE[id] ? { channel: 'desk', account: id } : undefined),
     },
     repertoire: own,

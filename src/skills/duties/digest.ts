@@ -36,7 +36,7 @@ export const digest: Digest = {
     const open = await itemsWhere(
       talk.read,
       talk.asker,
-      and(inArray(occurrence.unit, codes), eq(occurrence.state, 'open')),
+      and(inArray(occurrence.unit, codes), eq(occurrence.state, 'open'), nearOrMarked(talk.today)),
     );
     const now = civilMinute(talk.now, talk.zone);
     const own = open
@@ -48,6 +48,16 @@ export const digest: Digest = {
     return [...own, ...(await escalations(talk))];
   },
 };
+
+/** A reminder that falls on days off comes earlier, by a long holiday at most. */
+const LONGEST_HOLIDAY_DAYS = 15;
+
+/** What reminderDue() may have something to say of: what comes near, and what somebody set, put off or asked after. */
+function nearOrMarked(today: CivilDate): SQL {
+  const ahead = sql`coalesce(json_extract(${duty.advance}, '$[0]'), 0) + ${LONGEST_HOLIDAY_DAYS}`;
+  return sql`(${occurrence.due} <= date(${today}, '+' || (${ahead}) || ' days')
+    or coalesce(${occurrence.scheduledAt}, ${occurrence.snoozedUntil}, ${occurrence.nudgedAt}) is not null)`;
+}
 
 function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk): DigestItem {
   const { today, asker } = talk;
