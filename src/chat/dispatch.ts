@@ -1,6 +1,3 @@
-import type { Json } from '../message/card.ts';
-import { type Unit, unitsOf } from '../organisation/people.ts';
-import { speakFor } from '../organisation/store.ts';
 import type { Values } from './form.ts';
 import {
   abandon,
@@ -19,9 +16,11 @@ import {
 } from './forms.ts';
 import { isNod, mayAnswer, offer, readsOnly, TAKEN_AS } from './guess.ts';
 import { questionAtEnd } from './long.ts';
+import { unseen } from './privacy.ts';
 import { bringsNew, isBareCancel, isQuestion, putRight, takesBack } from './said.ts';
 import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
-import { began, both, type Message, say, type Turn } from './turn.ts';
+import { askUnit, chosenUnit, SPEAK_FOR } from './speak-for.ts';
+import { began, both, isAction, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
 
 /** Below it nothing is done: the likely few are offered. */
@@ -30,9 +29,6 @@ const SURE_ENOUGH = 0.6;
 const SHORTEST_QUESTION = 8;
 /** While a form waits for free text, only what is plainly something else is taken as something else. */
 const PLAINLY_ELSE = 0.75;
-
-/** The choice of a unit, and what was wished before it. */
-const SPEAK_FOR = 'speak_for';
 
 /** Wishes that show nothing of a person or a unit. */
 const FOR_ANYONE = new Set([
@@ -119,49 +115,11 @@ export async function act({ intent, slots = {} }: Action, talk: Talk, repertoire
   return FOR_ANYONE.has(intent) ? turn : unseen(turn, talk);
 }
 
-const PRIVATELY = '这件事涉及您个人或单位的信息，我已在私聊里回复您。';
-
-/** Law 11: personal and unit data are never shown in a group. */
-function unseen(turn: Turn, { asker, private: alone }: Talk): Turn {
-  const shown = turn.messages.some(({ to, card }) => to === 'asker' && card.text !== PRIVATELY);
-  if (alone || !shown) return turn;
-  const messages = turn.messages.map(
-    (message): Message => (message.to === 'asker' ? { ...message, to: { person: asker.id } } : message),
-  );
-  return both({ ...turn, messages: messages.filter(({ card }) => card.text !== PRIVATELY) }, say(PRIVATELY));
-}
-
-function askUnit(units: Unit[], wish: Action, talk: Talk): Turn {
-  const { text } = talk;
-  const since = began(talk);
-  const does = (unit: Unit): Action => ({
-    intent: SPEAK_FOR,
-    slots: { unit: unit.code, wish: { ...wish }, text, since },
-  });
-  return say(
-    {
-      text: '您在几个组织都有职务，这次代表哪一个？选一次就记住，以后不再问。',
-      buttons: units.map((unit) => ({ label: unit.name, does: does(unit) })),
-    },
-    { context: 'list', choices: units.map(does) },
-  );
-}
-
 async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Promise<Turn> {
-  const unit = unitsOf(talk.asker).find(({ code }) => code === slots.unit);
-  if (!unit) return say('您在这个组织没有职务了，请重新说一下要办的事。');
-  const { mustChoose: _chosen, ...rest } = talk;
-  const since = typeof slots.since === 'number' ? slots.since : began(talk);
-  const known = { ...rest, asker: { ...talk.asker, unit }, text: String(slots.text ?? ''), since };
-  const chosen: Turn = {
-    messages: [],
-    writes: [speakFor(talk.asker.id, unit.code)],
-    changes: [{ verb: 'speak_for', entity: 'person', id: talk.asker.id, after: { unit: unit.code } }],
-  };
-  const { wish } = slots;
-  return isAction(wish)
-    ? both(chosen, await act(wish, known, repertoire))
-    : both(chosen, say(`好的，您代表${unit.name}。`));
+  const choice = chosenUnit(slots, talk);
+  if (!choice) return say('您在这个组织没有职务了，请重新说一下要办的事。');
+  const { turn, wish, known } = choice;
+  return both(turn, wish ? await act(wish, known, repertoire) : say(`好的，您代表${known.asker.unit.name}。`));
 }
 
 async function follow(text: string, understood: Understood, talk: Talk, repertoire: Repertoire): Promise<Turn> {
@@ -271,10 +229,6 @@ function notYet(intent: string, { sayings }: Repertoire): Turn {
     text: `“${label}”我这里还没有开通，先不让您白填。需要的话我转给工委的同志。`,
     buttons: [{ label: '转给工委同志', does: { intent: 'talk_to_human' } }],
   });
-}
-
-function isAction(value: Json | undefined): value is Action {
-  return typeof value === 'object' && value !== null && 'intent' in value && typeof value.intent === 'string';
 }
 
 function isTurn(value: Values | Turn): value is Turn {

@@ -11,15 +11,17 @@ import { build, write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Arrival, Said } from '../message/arrival.ts';
 import type { Address, Received } from '../message/channel.ts';
-import { type Asker, askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
-import { digestTurn, type Planned, planDigests } from './digest.ts';
+import { askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
+import { digestTurn } from './digest.ts';
 import type { Repertoire } from './dispatch.ts';
-import { createInbox, type Inbox, insertion } from './inbox.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
 import { type Settled, settle } from './settle.ts';
 import { findButton, lastShown, type Pressed } from './shown.ts';
 import type { Attachment, Digest, Talk } from './skill.ts';
 import { type InboxRow, inbox, session } from './tables.ts';
-import { type Message, type Shown, say, type Turn } from './turn.ts';
+import { talkWith } from './talk.ts';
+import { type Shown, say, type Turn } from './turn.ts';
 
 const RERUNS = 8;
 const ATTEMPTS = 3;
@@ -62,16 +64,10 @@ export type EngineParts = {
 /** A turn, and the button that the words of the arrival stood for. */
 export type Responded = { turn: Turn; pressed?: Pressed };
 
-export type Engine = {
+export type Engine = Schedule & {
   receive(arrival: Arrival): Promise<Received>;
   /** Handles what is due as of `now` until nothing is; resolves to how many arrivals were handled. */
   work(now?: number): Promise<number>;
-  /** Who would get a digest; nothing is stored. */
-  plan(at: number): Promise<Planned[]>;
-  /** Does what is due as of `at`, once: plans the day's digests. Resolves to what was planned. */
-  tick(at: number): Promise<Planned[]>;
-  /** What the digests of planned arrivals would say at their minutes; commits nothing. */
-  rehearse(planned: Planned[]): Promise<{ planned: Planned; message: Message }[]>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -167,7 +163,7 @@ export function createEngine(parts: EngineParts): Engine {
       const inTime = mayWriteUnasked(now, zone) && civilDate(now, zone) === said.about.date;
       const [known] = inTime ? await people.byIds(read, [person]) : [];
       const asker = known && askerByDefault(known);
-      const turn = asker ? await digestTurn(talkOf(asker, now, {}), parts.digests) : NOTHING;
+      const turn = asker ? await digestTurn(talkWith(parts, asker, now, {}), parts.digests) : NOTHING;
       return { turn, person, actor: `job:${said.job}`, sessionVersion: 0 };
     }
     if (said.kind === 'unreachable') {
@@ -184,7 +180,7 @@ export function createEngine(parts: EngineParts): Engine {
     const sessionVersion = stored?.version ?? 0;
     const attachment = await parts.attach(row);
     const shown = (await lastShown(read, row))?.shows as Shown | undefined;
-    const talk = talkOf(asker, now, {
+    const talk = talkWith(parts, asker, now, {
       private: row.private,
       since: row.at,
       ...(said.kind === 'text' ? { text: said.text } : {}),
@@ -201,24 +197,6 @@ export function createEngine(parts: EngineParts): Engine {
       return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
     }
     return { ...(await parts.respond(row, talk, undefined)), ...about };
-  }
-
-  function talkOf(asker: Asker, now: number, heard: Partial<Talk>): Talk {
-    return {
-      asker,
-      now,
-      today: civilDate(now, zone),
-      zone,
-      workingDays: parts.workingDays,
-      read,
-      text: '',
-      session: { last: {} },
-      shown: undefined,
-      private: true,
-      newId,
-      ...parts.seal,
-      ...heard,
-    };
   }
 
   async function addressesOf({ messages }: Turn) {
@@ -263,33 +241,6 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
-  const plan = (at: number) => planDigests(at, parts.digests, { read, zone, workingDays: parts.workingDays });
-
-  async function tick(at: number): Promise<Planned[]> {
-    await parts.beforeTick?.(at);
-    const planned = await plan(at);
-    if (planned.length > 0) {
-      const changed = await database.batch(planned.map(({ arrival }) => insertion(arrival)));
-      loop.nudge();
-      return planned.filter((_, i) => changed[i] === 1);
-    }
-    return planned;
-  }
-
-  async function rehearse(all: Planned[]): Promise<{ planned: Planned; message: Message }[]> {
-    const ids = all.map(({ person }) => person);
-    const known = new Map((await people.byIds(read, ids)).map((one) => [one.id, one]));
-    const rehearsed: { planned: Planned; message: Message }[] = [];
-    for (const planned of all) {
-      const person = known.get(planned.person);
-      const asker = person && askerByDefault(person);
-      if (!asker) continue;
-      const { messages } = await digestTurn(talkOf(asker, planned.at, {}), parts.digests);
-      rehearsed.push(...messages.map((message) => ({ planned, message })));
-    }
-    return rehearsed;
-  }
-
   const loop = createLoop({
     work: () => work(),
     async pause() {
@@ -302,9 +253,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     receive,
     work,
-    plan,
-    tick,
-    rehearse,
+    ...createSchedule(parts, () => loop.nudge()),
     start: loop.start,
     stop: loop.stop,
   };

@@ -120,3 +120,7 @@ export function both(first: Turn, second: Turn): Turn {
     ...(eraseSince === undefined ? {} : { eraseSince }),
   };
 }
+
+export function isAction(value: Json | undefined): value is Action {
+  return typeof value === 'object' && value !== null && 'intent' in value && typeof value.intent === 'string';
+}
