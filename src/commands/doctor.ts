@@ -60,7 +60,7 @@ export const doctorVerb: Verb = {
 /** Next year's days off are published in November; until they are known, dates that reach there can't be moved. */
 function calendarCheck(year: number, today: string): Check {
   const { knownThrough } = workingDays();
-  const needed = today.slice(5) >= '11-15' ? year + 1 : year;
+  const needed = today.slice(5) >= '12-01' ? year + 1 : year;
   const ok = knownThrough >= needed;
   return {
     name: 'calendar',
