@@ -156,12 +156,19 @@ function digestCard(items: DigestItem[]): Card {
   const line = ({ text }: DigestItem, i: number) => (several ? `${i + 1}. ${text}` : text);
   const shown = items.slice(0, SHOWN_ITEMS);
   const rest = items.slice(SHOWN_ITEMS);
-  const why = [...new Set(items.map(({ why }) => why))].join('；');
+  const reasons = [...new Set(items.flatMap(({ why }) => why.split('；')))];
+  // of several items the screen holds whose they are; what each date rests on is one tap away
+  const why = several ? reasons.filter((reason) => reason.startsWith('您')) : reasons;
+  const grounds = several ? reasons.filter((reason) => !reason.startsWith('您')) : [];
+  const more = [
+    ...rest.map((item, i) => line(item, i + SHOWN_ITEMS)),
+    ...(grounds.length > 0 ? [`依据：${grounds.join('；')}`] : []),
+  ];
   return {
     heading: several ? `今天有 ${items.length} 件事请您看一眼` : '有一件事请您看一眼',
     text: shown.map(line).join('\n'),
-    ...(rest.length > 0 ? { more: rest.map((item, i) => line(item, i + SHOWN_ITEMS)).join('\n') } : {}),
-    fields: [{ label: '为何发给您', value: `${why}。不想收到，回复“免打扰”即可。` }],
+    ...(more.length > 0 ? { more: more.join('\n') } : {}),
+    fields: [{ label: '为何发给您', value: `${why.join('；')}。不想收到，回复“免打扰”即可。` }],
     buttons: shown.flatMap(({ buttons = [] }, i) =>
       buttons.map((button) => ({
         ...button,

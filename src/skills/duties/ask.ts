@@ -86,6 +86,8 @@ function several(items: Item[], talk: Talk, head: string): Turn {
   const shown = items.slice(0, SHOWN);
   const rest = items.slice(SHOWN).map((item, i) => line(item, i + SHOWN));
   const grounds = items.map((item, i) => ({ i, ground: groundOf(item) })).filter(({ ground }) => ground !== '');
+  // a list fits the screen: what each date rests on is one tap away
+  const more = [...rest, ...grounds.map(({ i, ground }) => `依据 ${i + 1}：${ground}`)];
   const buttons = shown.flatMap((item, i): Button[] =>
     item.state === 'open' && mayClose(talk.asker, item)
       ? [{ label: `${i + 1} 已完成`, does: { intent: 'duty_done', slots: { id: item.id } }, group: item.id }]
@@ -94,11 +96,7 @@ function several(items: Item[], talk: Talk, head: string): Turn {
   return say(
     {
       text: [...(head ? [`${head}：`] : []), ...shown.map(line)].join('\n'),
-      ...(rest.length > 0 ? { more: rest.join('\n') } : {}),
-      fields:
-        grounds.length > 0
-          ? [{ label: '依据', value: grounds.map(({ i, ground }) => `${i + 1} ${ground}`).join('；') }]
-          : [],
+      ...(more.length > 0 ? { more: more.join('\n') } : {}),
       buttons,
     },
     { context: 'list', choices: items.map((item): Action => ({ intent: 'ask_deadline', slots: { id: item.id } })) },
