@@ -136,20 +136,35 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
       return queued;
     },
     passes: (at) =>
-      settled(async () => {
-        now = at;
-        const planned = await engine.tick(at);
-        // what is planned for later today comes at its own minute; the clock then stands where it was put
-        for (const minute of [...new Set(planned.map((one) => Math.max(at, one.at)))].sort((a, b) => a - b)) {
-          now = minute;
-          await engine.work(minute);
-          await sender.drain(minute);
-        }
-        now = at;
-        await engine.work(at);
-        await sender.drain(at + MINUTE_MS);
-      }, undefined),
+      settled(
+        () =>
+          letTimePass(assistant, at, (minute) => {
+            now = minute;
+          }),
+        undefined,
+      ),
   };
+}
+
+/**
+ * Does what is due as of `at`. What is planned for later that day comes at its own minute, to which `moveTo` puts the clock;
+ * in the end it stands at `at`.
+ */
+export async function letTimePass(
+  { engine, sender }: Pick<Assistant, 'engine' | 'sender'>,
+  at: number,
+  moveTo: (now: number) => void,
+): Promise<void> {
+  moveTo(at);
+  const planned = await engine.tick(at);
+  for (const minute of [...new Set(planned.map((one) => Math.max(at, one.at)))].sort((a, b) => a - b)) {
+    moveTo(minute);
+    await engine.work(minute);
+    await sender.drain(minute);
+  }
+  moveTo(at);
+  await engine.work(at);
+  await sender.drain(at + MINUTE_MS);
 }
 
 function bytesOf(bytes: Uint8Array | undefined): Uint8Array {

@@ -1,12 +1,7 @@
-import { openDesk } from '../../src/desk.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { silent } from '../../src/kernel/log.ts';
-import { sealWith } from '../../src/kernel/seal.ts';
-import { workingDays } from '../../src/kernel/working-days.ts';
 import type { Said } from '../../src/message/arrival.ts';
 import { type ShownCard, wordsOf } from '../../src/message/card.ts';
-import { loadSample } from '../../src/sample.ts';
-import { freshDatabase } from '../support/database.ts';
+import { sampleDesk } from '../support/desk.ts';
 
 export const ZONE = 'Asia/Shanghai';
 /** A Tuesday. */
@@ -18,17 +13,8 @@ export type City = Awaited<ReturnType<typeof openCity>>;
 
 /** The small sample with everything that speaks; time passes between an arrival and its turn, as it does in life. */
 export async function openCity() {
-  const database = await freshDatabase();
-  await loadSample(database, { size: 'small', now: START, zone: ZONE, newId });
-  const desk = openDesk({
-    database,
-    start: START,
-    zone: ZONE,
-    workingDays: workingDays(),
-    newId,
-    seal: sealWith('k'.repeat(32)),
-    log: silent,
-  });
+  const desk = await sampleDesk({ start: START });
+  const { database } = desk;
 
   /** What one says or does, 7 ms before it is handled. */
   async function hears(account: string, said: Said, chat?: string): Promise<ShownCard[]> {

@@ -1,10 +1,9 @@
 import { and, isNull, sql } from 'drizzle-orm';
 import { createAssistant } from '../../src/assistant.ts';
 import { digestItem } from '../../src/delivery/tables.ts';
-import type { Outcome, Told } from '../../src/desk.ts';
+import { letTimePass, type Outcome, type Told } from '../../src/desk.ts';
 import { rowsOf } from '../../src/eval/dialogues/entities.ts';
 import { logInto, type SetUp, type Stage, textOfFile } from '../../src/eval/dialogues/stage.ts';
-import { MINUTE_MS } from '../../src/kernel/clock.ts';
 import { newId, sha256 } from '../../src/kernel/ids.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
@@ -100,18 +99,11 @@ export const overFeishu: SetUp = async (database, start, answers) => {
     hears: (as, said, conversation) =>
       watched(as, () => does(feishu, accountOf(as), said, conversation === GROUP ? GROUP : undefined)),
     passes: (at) =>
-      watched(undefined, async () => {
-        now = at;
-        const planned = await engine.tick(at);
-        for (const minute of [...new Set(planned.map((one) => Math.max(at, one.at)))].sort((a, b) => a - b)) {
+      watched(undefined, () =>
+        letTimePass({ engine, sender }, at, (minute) => {
           now = minute;
-          await engine.work(minute);
-          await sender.drain(minute);
-        }
-        now = at;
-        await engine.work(at);
-        await sender.drain(at + MINUTE_MS);
-      }),
+        }),
+      ),
     moveTo(at) {
       now = at;
     },

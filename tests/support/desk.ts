@@ -15,13 +15,13 @@ export const START = Date.parse('2026-11-24T09:20:00+08:00');
 
 export type SampleDesk = Desk & { database: Database; says(person: string, text: string): Promise<string> };
 
-/** The whole assistant with the small sample, its clock at START. */
-export async function sampleDesk(): Promise<SampleDesk> {
+/** The whole assistant with the small sample, its clock at `start`. */
+export async function sampleDesk({ start = START }: { start?: number } = {}): Promise<SampleDesk> {
   const database = await freshDatabase();
-  await loadSample(database, { size: 'small', now: START, zone: ZONE, newId });
+  await loadSample(database, { size: 'small', now: start, zone: ZONE, newId });
   const desk = openDesk({
     database,
-    start: START,
+    start,
     zone: ZONE,
     workingDays: workingDays(),
     newId,
