@@ -31,9 +31,10 @@ const asker = (id: string, name: string, at: Unit, ...held: string[]): Asker => 
   unit: at,
   posts: posts(at, ...held),
 });
-export const LI = asker('p1', '李工', NORTH, '书记');
-export const QIAN = asker('p2', '钱工', NORTH, '党员');
-export const SUN = asker('p3', '孙工', SOUTH, '书记');
+// capitals and a hyphen: no random id and no hash can hold one by chance
+export const LI = asker('LI-1', '李工', NORTH, '书记');
+export const QIAN = asker('QIAN-2', '钱工', NORTH, '党员');
+export const SUN = asker('SUN-3', '孙工', SOUTH, '书记');
 export const STAFF = asker('p9', '周干事', COMMITTEE, '工委管理员');
 
 /** Units, people and a running campaign. */

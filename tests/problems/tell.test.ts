@@ -185,7 +185,7 @@ describe('after it was told', () => {
     expect(await li.says('刚才报的改一下：会议室太小，三十个人坐不下')).toContain('已改为：会议室太小');
     expect(await rows()).toMatchObject([{ text: '会议室太小，三十个人坐不下' }]);
     const [change] = await city.read.select().from(audit).where(eq(audit.verb, 'correct'));
-    expect(change).toMatchObject({ actor: 'person:p1', before: { text: '活动场地太小坐不下人' } });
+    expect(change).toMatchObject({ actor: 'person:LI-1', before: { text: '活动场地太小坐不下人' } });
   });
 
   test('nobody else mends or withdraws it', async () => {
