@@ -50,7 +50,7 @@ export function erase(since: number, { arrival, zone }: Settling): Write[] {
           conversation: '',
           account: '',
           chat: '',
-          onMessage: null,
+          handle: null,
           fault: null,
         })
         .where(

@@ -122,7 +122,7 @@ export function insertion(arrival: Arrival) {
         at: arrival.at,
         notBefore: arrival.notBefore ?? arrival.at,
         said: arrival.said,
-        onMessage: arrival.onMessage ?? null,
+        handle: arrival.handle ?? null,
         state: 'waiting',
       })
       .onConflictDoNothing({ target: inbox.key }),

@@ -14,7 +14,10 @@ import type { Pressed } from './shown.ts';
 import { type InboxRow, inbox, SESSION_LIFE_MS, session } from './tables.ts';
 import type { Message, Turn } from './turn.ts';
 
-/** A patch waits until the press that caused it was answered, at the latest after 2 s; else the card reverts. */
+/**
+ * A patch waits until the press that caused it was answered, at the latest after 2 s; else the card reverts. Where the
+ * platform gave something to change the card with, its answer carries no card and nothing need be waited for.
+ */
 const PATCH_AFTER_MS = 2_500;
 
 export type Settling = {
@@ -96,6 +99,7 @@ export function settle(turn: Turn, given: Settling): Settled {
           touched: now,
           erase: message.erase ?? false,
           key: newId(),
+          handle: message.to === 'asker' ? arrival.handle : null,
           at: now,
           notBefore: now,
           state: address ? 'queued' : 'dead',
@@ -159,7 +163,7 @@ function tellInDigest(message: Message, { now, zone, newId }: Settling): Write {
   );
 }
 
-function patch(original: OutboxRow, card: ShownCard, about: string | null, { now, newId }: Settling): Write[] {
+function patch(original: OutboxRow, card: ShownCard, about: string | null, { arrival, now, newId }: Settling): Write[] {
   return [
     write(build.update(outbox).set({ card, cardId: card.id }).where(eq(outbox.id, original.id))),
     write(
@@ -175,8 +179,9 @@ function patch(original: OutboxRow, card: ShownCard, about: string | null, { now
         touched: 0,
         replaces: original.id,
         key: newId(),
+        handle: arrival.handle,
         at: now,
-        notBefore: now + PATCH_AFTER_MS,
+        notBefore: arrival.handle === null ? now + PATCH_AFTER_MS : now,
         state: 'queued',
         erase: original.erase,
       }),

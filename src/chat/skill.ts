@@ -11,8 +11,18 @@ import type { Saying } from './understand.ts';
 
 export type Slots = { [name: string]: Json };
 
-/** What a file that came with the arrival is, once fetched. */
-export type Attachment = { id: string; name: string; bytes: number; text?: string };
+/** A file that came with the arrival, stored: its bytes are found by its id (kernel/files.ts). */
+export type Attachment = {
+  /** SHA-256 of the bytes. */
+  id: string;
+  name: string;
+  bytes: number;
+  /** Its words, where they can be read. */
+  text?: string;
+};
+
+/** What a skill makes of a file that somebody sends while no form asks for one. */
+export type Takes = { label: string; takes(file: Attachment, talk: Talk): boolean; decide: Decide };
 
 /** Everything that a decision may look at. Reads only; what should change is returned in the Turn. */
 export type Talk = {
@@ -81,6 +91,8 @@ export type Skill = {
   help?: { label: string; says: string; does: Action }[];
   /** Words that mean one thing wherever they are said, an open form included: 免打扰, 投诉建议. */
   commands?: { [words: string]: Action };
+  /** Files that this skill takes; the first skill that does decides. */
+  files?: Takes;
   digest?: Digest;
   /** Extra words for understanding and slots, from the database: names of duties, rules … */
   vocabulary?(read: Read): Promise<{ [slot: string]: string[] }>;

@@ -20,7 +20,8 @@ export const inbox = sqliteTable(
     notBefore: integer('not_before').notNull(),
     /** Null once erased (law 10) or past retention. */
     said: text('said', { mode: 'json' }).$type<Said>(),
-    onMessage: text('on_message'),
+    /** Of the platform, to be used once (message/arrival.ts). */
+    handle: text('handle'),
     state: text('state', { enum: ['waiting', 'done', 'failed'] }).notNull(),
     lease: text('lease'),
     /** Epoch ms; the lease is free after it. */

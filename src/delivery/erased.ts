@@ -7,6 +7,7 @@ export function erasedMessage(day: number) {
     shows: null,
     about: null,
     why: null,
+    handle: null,
     account: '',
     chat: '',
     person: '',

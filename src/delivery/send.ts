@@ -4,7 +4,7 @@ import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
-import type { Channel, Delivery } from '../message/channel.ts';
+import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
 import { dayOf, erasedMessage } from './erased.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
@@ -140,8 +140,22 @@ export function createSender(parts: DeliveryParts): Sender {
     const sha256 = row.card.file?.sha256;
     const file = sha256 ? await parts.fileOf(sha256) : undefined;
     const to = { channel: row.channel, account: row.account, ...(row.chat ? { chat: row.chat } : {}) };
-    const message = { key: row.key, to, card: row.card, kind: row.kind, ...(file ? { file } : {}) };
-    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+    const recipient = `${row.account}/${row.chat}`;
+    const slot = async () => {
+      const at = clock();
+      await until(pacers.get(channel.id)?.reserve(recipient, at) ?? at, at);
+    };
+    const message: Outgoing = {
+      key: row.key,
+      number: row.id,
+      to,
+      card: row.card,
+      kind: row.kind,
+      slot,
+      ...(row.handle === null ? {} : { handle: row.handle }),
+      ...(file ? { file } : {}),
+    };
+    await until(pacers.get(channel.id)?.reserve(recipient, now) ?? now, now);
     if (row.replaces === null) return channel.send(message);
     const replaced: Delivery =
       original?.receipt && channel.replace

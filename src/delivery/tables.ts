@@ -23,6 +23,8 @@ export const outbox = sqliteTable(
     cardId: text('card_id').notNull(),
     /** Our own earlier message (its id here) that this one is shown in place of. */
     replaces: integer('replaces'),
+    /** What the platform gave with the arrival that this answers or by which a card changed (message/arrival.ts). */
+    handle: text('handle'),
     /** Epoch ms when it was last put before the person: sent, or replaced in place. */
     touched: integer('touched').notNull(),
     erase: integer('erase', { mode: 'boolean' }).notNull().default(false),

@@ -11,13 +11,15 @@ export type Said =
   /** A tap on a button; `action` is the id that the engine gave it. */
   | { kind: 'press'; action: string }
   | { kind: 'submit'; action: string; values: Record<string, string | string[]> }
-  /** The chat was opened (first: for the first time). */
-  | { kind: 'enter'; first: boolean }
+  /** The chat was opened. `first`: for the first time; undefined where the platform doesn't tell. `unasked`: by nobody's own doing. */
+  | { kind: 'enter'; first?: boolean; unasked?: true }
   | { kind: 'menu'; key: string }
   /** Time: one person's digest of the day, a job's own moment. `about` is the job's to read. */
   | { kind: 'due'; job: string; about: Record<string, string> }
   /** A platform says that this account can't be reached any more; made by delivery. */
-  | { kind: 'unreachable'; person: string; about?: string };
+  | { kind: 'unreachable'; person: string; about?: string }
+  /** A platform or a channel tells the operators something that they should mend: a Chinese sentence with what to do. */
+  | { kind: 'warning'; text: string };
 
 export type Arrival = {
   /** Unique for what happened on the platform: two deliveries of one event have the same key. Kept at least 8 h. */
@@ -31,8 +33,11 @@ export type Arrival = {
   /** Epoch ms: when it happened, as told by the engine's clock on receipt. */
   at: number;
   said: Said;
-  /** Platform id of the message that carried the pressed button, so that its card can be replaced. */
-  onMessage?: string;
+  /**
+   * What the platform gave with this arrival, to be used once: to change the card that was pressed, or to answer in this
+   * chat. Only its channel can read it.
+   */
+  handle?: string;
   /** Not to be handled before this instant (epoch ms). */
   notBefore?: number;
 };

@@ -9,10 +9,16 @@ export type Address = { channel: string; account: string; chat?: string };
 export type Outgoing = {
   /** ≤ 50 characters, the same on every retry. */
   key: string;
+  /** Grows from message to message, the same on every retry. */
+  number: number;
   to: Address;
   card: ShownCard;
   /** Bytes of `card.file`, fetched by delivery. */
   file?: Uint8Array;
+  /** Of the arrival that this answers (message/arrival.ts); for `replace`, of the press that changed the card. */
+  handle?: string;
+  /** To be awaited before every further message of the platform that this one takes: it keeps the pace. */
+  slot?(): Promise<void>;
   /** Whether it answers or comes unasked (chat/turn.ts, Message), for a channel that marks the difference. */
   kind?: 'answer' | 'proactive' | 'urgent';
 };
@@ -20,10 +26,10 @@ export type Outgoing = {
 export type Delivery =
   /** `receipt`: the platform's id of the message, by which it can be changed later. */
   | { outcome: 'sent'; receipt: string }
-  /** Try again, not before `afterMs`. */
-  | { outcome: 'retry'; afterMs?: number; why: string }
+  /** Try again, not before `afterMs`. `tell`: what the operators have to mend, one Chinese sentence. */
+  | { outcome: 'retry'; afterMs?: number; why: string; tell?: string }
   /** Never will be; `gone`: the person has left or can't be reached by this channel any more. */
-  | { outcome: 'refused'; why: string; gone?: boolean }
+  | { outcome: 'refused'; why: string; gone?: boolean; tell?: string }
   /** May or may not have arrived: retried with the same key only inside the channel's `dedupeMs`. */
   | { outcome: 'unknown'; why: string };
 
@@ -51,18 +57,26 @@ export type Channel = {
   readonly id: string;
   /** The roster's column with this platform's account ids. */
   readonly rosterColumn: string;
+  /** The channel whose account ids this one has too, where they are not its own. */
+  readonly accountsOf?: string;
+  /** It can't begin a conversation: nobody is written to here but in answer. */
+  readonly answersOnly?: true;
   readonly pace: Pace;
   /** How long a second send with the same key is swallowed by the platform, ms. */
   readonly dedupeMs: number;
   send(message: Outgoing): Promise<Delivery>;
   /** Shows `card` in place of the message with this receipt. `refused` when it can't be changed any more. */
   replace?(receipt: string, message: Outgoing): Promise<Delivery>;
+  /** Where one arrival can be answered only once: all its answers as one message, in place of `send`. */
+  sendTogether?(messages: [Outgoing, ...Outgoing[]]): Promise<Delivery>;
   /** Bytes of what a person sent, by the arrival's `ref`; at most `limit` bytes. */
   fetchFile?(ref: string, limit: number): Promise<Uint8Array>;
   /** Webhooks and pages, mounted at the root. */
   routes?(receive: Receive): Hono;
   /** A connection that the channel opens by itself. Returns what ends it. */
   connect?(receive: Receive): Promise<() => Promise<void>>;
+  /** What is to be set up on the platform once a start: its menu. Throws with one line naming cause and cure. */
+  prepare?(): Promise<void>;
   /** For `poti doctor`: one line each, never a secret in it. */
   checks?(): Promise<Check[]>;
 };

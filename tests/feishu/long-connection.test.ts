@@ -16,6 +16,7 @@ test('messages and presses come over the connection, and the new card goes back'
   await wang.says('我们有什么要办');
   await channel.send({
     key: 'k',
+    number: 1,
     to: { channel: 'feishu', account: WANG },
     card: { id: 'c', text: '述职评议 12 月 18 日截止。', buttons: [{ id: 'act-done', label: '已完成' }] },
   });

@@ -69,6 +69,12 @@ export function channelOf(feishu: Feishu, options: Partial<FeishuOptions> = {}) 
 }
 
 export function outgoing(card: Partial<ShownCard> = { text: '您好。' }, to: Partial<Outgoing['to']> = {}): Outgoing {
-  return { key: `key-${++keys}`, to: { channel: 'feishu', account: WANG, ...to }, card: { id: 'c1', ...card } };
+  keys += 1;
+  return {
+    key: `key-${keys}`,
+    number: keys,
+    to: { channel: 'feishu', account: WANG, ...to },
+    card: { id: 'c1', ...card },
+  };
 }
 let keys = 0;

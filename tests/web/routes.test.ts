@@ -58,7 +58,7 @@ describe('what the page hands in', () => {
       fresh: true,
       card: { id: 'c2', text: '已办' },
     });
-    expect(arrivals[0]).toMatchObject({ said: { kind: 'press', action: 'b1' }, onMessage: 'out1' });
+    expect(arrivals[0]).toMatchObject({ said: { kind: 'press', action: 'b1' }, handle: 'out1' });
   });
 
   test('a press whose turn takes long is acknowledged in words', async () => {
@@ -129,7 +129,7 @@ describe('what the page gets', () => {
     expect(message).toContain(`"id":"${receipt}"`);
     expect(message).toContain('"kind":"proactive"');
     const to = { channel: 'web', account: '1004' };
-    expect(await channel.replace?.(receipt, { key: 'k', to, card: { id: 'c', text: '已办' } })).toEqual({
+    expect(await channel.replace?.(receipt, { key: 'k', number: 1, to, card: { id: 'c', text: '已办' } })).toEqual({
       outcome: 'sent',
       receipt,
     });
@@ -147,7 +147,13 @@ describe('what the page gets', () => {
     const { app, channel, tell } = stubbed();
     const card = { id: 'c', text: '表在这里', file: { name: '难题 汇总.xlsx', bytes: 3 } };
     const key = await tell('1004', card);
-    await channel.send({ key, to: { channel: 'web', account: '1004' }, card, file: new Uint8Array([7, 8, 9]) });
+    await channel.send({
+      key,
+      number: 1,
+      to: { channel: 'web', account: '1004' },
+      card,
+      file: new Uint8Array([7, 8, 9]),
+    });
     const response = await app.request(`/web/download?as=1004&on=${key}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-disposition')).toBe(

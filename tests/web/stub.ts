@@ -70,7 +70,7 @@ export function stubbed(start = '2026-11-24T10:15'): Stub {
     const key = `out${++count}`;
     const shown: ShownCard = { id: `card${count}`, ...card };
     of(account).push({ id: key, from: 'poti', at: now, kind, card: shown });
-    await channel.send({ key, to: { channel: 'web', account }, card: shown, kind });
+    await channel.send({ key, number: count, to: { channel: 'web', account }, card: shown, kind });
     return key;
   }
 
@@ -79,9 +79,9 @@ export function stubbed(start = '2026-11-24T10:15'): Stub {
     keys.add(arrival.key);
     if (fresh) {
       arrivals.push(arrival);
-      const { said, account, key, at, onMessage } = arrival;
+      const { said, account, key, at, handle } = arrival;
       if (said.kind === 'text') of(account).push({ id: key, from: 'me', at, text: said.text });
-      const pressed = of(account).find(({ id }) => id === onMessage);
+      const pressed = of(account).find(({ id }) => id === handle);
       if (pressed && replacement) pressed.card = replacement;
       const card = said.kind === 'text' ? answer(said.text) : undefined;
       if (card) setTimeout(() => tell(account, card), 30);

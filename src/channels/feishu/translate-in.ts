@@ -188,7 +188,6 @@ async function fromCard(
       private: !group,
       at: given.now,
       said,
-      ...(context?.open_message_id ? { onMessage: context.open_message_id } : {}),
     },
   };
 }

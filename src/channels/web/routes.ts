@@ -84,13 +84,13 @@ export function webRoutes(parts: Parts): Hono {
 
   app.post('/web/press', smallBody, (c) =>
     told(c, Press, async ({ as, key, action, on }) =>
-      acted(c, { ...(await arrivalOf(as, key, { kind: 'press', action })), ...(on ? { onMessage: on } : {}) }),
+      acted(c, { ...(await arrivalOf(as, key, { kind: 'press', action })), ...(on ? { handle: on } : {}) }),
     ),
   );
 
   app.post('/web/submit', smallBody, (c) =>
     told(c, Submit, async ({ as, key, action, values, on }) =>
-      acted(c, { ...(await arrivalOf(as, key, { kind: 'submit', action, values })), ...(on ? { onMessage: on } : {}) }),
+      acted(c, { ...(await arrivalOf(as, key, { kind: 'submit', action, values })), ...(on ? { handle: on } : {}) }),
     ),
   );
 
