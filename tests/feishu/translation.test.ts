@@ -225,7 +225,7 @@ describe('a press', () => {
     const sent = await channel.send({ key: 'k1', number: 1, to: { channel: 'feishu', account: WANG }, card });
     inbox.slow = 200;
     const pressed = feishu.user(WANG).presses('提交');
-    const early = { key: 'k2', to: { channel: 'feishu', account: WANG }, card: { id: 'c2', text: '太早' } };
+    const early = { key: 'k2', number: 2, to: { channel: 'feishu', account: WANG }, card: { id: 'c2', text: '太早' } };
     await channel.replace?.(sent.outcome === 'sent' ? sent.receipt : '', early);
     await pressed;
     expect(feishu.seen(WANG)[0]?.text).toContain('是否提交？');
