@@ -9,18 +9,19 @@ import { createSender, type Sender } from './delivery/send.ts';
 import { outbox } from './delivery/tables.ts';
 import { type Clock, civilMinute } from './kernel/clock.ts';
 import type { Database, Read } from './kernel/database.ts';
+import { isRefusal } from './kernel/errors.ts';
 import { fileOf } from './kernel/files.ts';
-import { sha256 } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
+import type { Said } from './message/arrival.ts';
 import type { Channel } from './message/channel.ts';
 import type { Asker } from './organisation/people.ts';
 import { addressesOf, peopleById, personByAccount, personById } from './organisation/store.ts';
 import { care } from './skills/care/index.ts';
 import { debriefing } from './skills/debriefing/index.ts';
 import { duties, ensureOccurrences } from './skills/duties/index.ts';
-import { announceCalendar, everyone, strangerTurn, unreachable } from './skills/everyone/index.ts';
+import { announceCalendar, everyone, strangerTurn, unreachable, warnStaff } from './skills/everyone/index.ts';
 import { exports } from './skills/exports/index.ts';
 import { fiveTypes } from './skills/five-types/index.ts';
 import { funds } from './skills/funds/index.ts';
@@ -29,13 +30,12 @@ import { organisation } from './skills/organisation/index.ts';
 import { problems } from './skills/problems/index.ts';
 import { projects } from './skills/projects/index.ts';
 import { rights } from './skills/rights/index.ts';
-import { rules } from './skills/rules/index.ts';
+import { rules, textOfFile } from './skills/rules/index.ts';
 import { service } from './skills/service/index.ts';
 
 /** Which column of a roster names the accounts of which channel. */
 export const ROSTER_CHANNELS = { 飞书ID: 'feishu', 企业微信ID: 'wecom' };
 
-const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
 const VOCABULARY_MS = 60_000;
 
 export type AssistantParts = {
@@ -78,12 +78,14 @@ export function createAssistant(parts: AssistantParts): Assistant {
     newId,
     log,
     fileOf: (sha256) => fileOf(database.read, sha256),
-    unreachable: async (person, about, key) => {
-      const said = { kind: 'unreachable', person, ...(about ? { about } : {}) } as const;
-      const chat = `unreachable/${person}`;
-      await engine.receive({ key, channel: '', account: '', chat, private: true, at: clock(), said });
-    },
+    unreachable: (person, about, key) => noted(key, { kind: 'unreachable', person, ...(about ? { about } : {}) }),
+    warn: (key, text) => noted(key, { kind: 'warning', text }),
   });
+
+  /** What happened while sending, as an arrival of its own. */
+  async function noted(key: string, said: Said): Promise<void> {
+    await engine.receive({ key, channel: '', account: '', chat: key, private: true, at: clock(), said });
+  }
 
   const engine = createEngine({
     ...parts,
@@ -93,12 +95,13 @@ export function createAssistant(parts: AssistantParts): Assistant {
     respond: (arrival, talk, pressed) => respond(repertoire, arrival, talk, pressed),
     respondToStranger: strangerTurn,
     handOver: unreachable,
-    async attach({ channel, said }) {
-      if (said?.kind !== 'media' || !said.ref) return undefined;
-      const bytes = await byId.get(channel)?.fetchFile?.(said.ref, FILE_LIMIT_BYTES);
-      if (!bytes) return undefined;
-      // no skill takes a file yet, and what nobody has looked into may be marked: it is not stored (law 11)
-      return { id: await sha256(bytes), name: said.name ?? '未命名', bytes: bytes.length };
+    warn: warnStaff,
+    files: {
+      fetchFile: async (channel, ref, limit) => byId.get(channel)?.fetchFile?.(ref, limit),
+      async textOf(name, bytes) {
+        const text = await textOfFile(name, bytes);
+        return isRefusal(text) ? undefined : text;
+      },
     },
     async beforeTick(now) {
       const given = { now, zone, workingDays: parts.workingDays };
@@ -122,7 +125,11 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
     return vocabulary.words;
   };
   return {
-    intents: new Map(skills.flatMap(({ intents }) => Object.entries(intents))),
+    intents: new Map([
+      ...skills.flatMap(({ intents }) => Object.entries(intents)),
+      ...skills.flatMap(({ name, files }) => (files ? [[takerOf(name), files.decide] as const] : [])),
+    ]),
+    files: skills.flatMap(({ name, files }) => (files ? [{ ...files, intent: takerOf(name) }] : [])),
     forms: new Map(skills.flatMap(({ forms = [] }) => forms.map((form) => [form.name, form] as const))),
     commands: new Map(skills.flatMap(({ commands = {} }) => Object.entries(commands))),
     sayings,
@@ -143,6 +150,9 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
   };
 }
 
+/** The intent by which a skill takes a file. */
+const takerOf = (skill: string) => `file.${skill}`;
+
 const ROLES: [RegExp, string][] = [
   [/^工委管理员$/, 'work_committee_staff'],
   [/^专职副书记$/, 'full_time_deputy'],
@@ -161,11 +171,15 @@ function roleOf({ posts, unit }: Asker): string {
 /** In the web chat an account is a 工号; on a platform it is what the roster or a binding code says. */
 function peopleOn(channels: Channel[]): People {
   const byWorkId = new Set(channels.filter(({ rosterColumn }) => rosterColumn === '工号').map(({ id }) => id));
-  const ids = channels.map(({ id }) => id);
+  const ids = channels.filter(({ answersOnly }) => !answersOnly).map(({ id }) => id);
+  const accountsOf = new Map(channels.map(({ id, accountsOf: other }) => [id, other ?? id]));
   const [desk] = byWorkId;
   return {
     whoIs: (read, channel, account) =>
-      byWorkId.has(channel) ? personById(read, account) : personByAccount(read, channel, account),
+      byWorkId.has(channel)
+        ? personById(read, account)
+        : personByAccount(read, accountsOf.get(channel) ?? channel, account),
+    reaches: (channel) => ids.includes(channel),
     byIds: peopleById,
     async addressOf(read, person) {
       const address = (await addressesOf(read, [person], ids)).get(person);

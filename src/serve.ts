@@ -70,7 +70,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
   const ticking = setInterval(tick, TICK_MS);
   const forget = () =>
     database
-      .batch(forgetOlder(clock(), config.retentionDays))
+      .batch(forgetOlder(clock(), config.retentionDays, config.zone))
       .catch((error: unknown) => log.error({ err: error }, 'old conversations were not removed'));
   await forget();
   const forgetting = setInterval(forget, FORGET_MS);

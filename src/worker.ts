@@ -92,7 +92,7 @@ function start(environment: Environment): Started {
     assistant,
     fetch: (request) => app.fetch(request),
     underway,
-    forget: async () => void (await database.batch(forgetOlder(Date.now(), config.retentionDays))),
+    forget: async () => void (await database.batch(forgetOlder(Date.now(), config.retentionDays, config.zone))),
   };
 }
 

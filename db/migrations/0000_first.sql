@@ -108,7 +108,9 @@ CREATE TABLE `file_piece` (
 	`id` text PRIMARY KEY NOT NULL,
 	`sha256` text NOT NULL,
 	`part` integer NOT NULL,
-	`content` text NOT NULL
+	`content` text NOT NULL,
+	`on` text NOT NULL,
+	`kept` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `file_piece_sha256` ON `file_piece` (`sha256`,`part`);--> statement-breakpoint
@@ -307,6 +309,7 @@ CREATE TABLE `problem` (
 	`status` text NOT NULL,
 	`told_on` text NOT NULL,
 	`told_at` integer,
+	`files` text,
 	`late` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint

@@ -18,7 +18,7 @@ import { isNod, mayAnswer, offer, readsOnly, TAKEN_AS } from './guess.ts';
 import { questionAtEnd } from './long.ts';
 import { unseen } from './privacy.ts';
 import { bringsNew, isBareCancel, isQuestion, putRight, takesBack } from './said.ts';
-import type { Action, Decide, Form, OpenForm, Slots, Talk } from './skill.ts';
+import type { Action, Decide, Form, OpenForm, Slots, Takes, Talk } from './skill.ts';
 import { askUnit, chosenUnit, SPEAK_FOR } from './speak-for.ts';
 import { began, both, isAction, type Message, say, type Turn } from './turn.ts';
 import type { Saying, Understood } from './understand.ts';
@@ -62,6 +62,8 @@ export type Repertoire = {
   forms: Map<string, Form>;
   commands: Map<string, Action>;
   sayings: Saying[];
+  /** What takes files that come alone, and the intent that does it. */
+  files: (Takes & { intent: string })[];
   /** What was said, understood in its context; `as` forces the intent and only reads its slots. */
   understand(text: string, talk: Talk, context: string | undefined, as?: string): Promise<Understood>;
 };

@@ -1,9 +1,10 @@
 import { and, eq } from 'drizzle-orm';
-import { mayWriteUnasked } from '../delivery/window.ts';
+import { mayWriteUnasked, nextOpening } from '../delivery/window.ts';
 import { classified } from '../kernel/chinese/classified.ts';
-import { type Clock, civilDate } from '../kernel/clock.ts';
+import { type Clock, civilDate, MINUTE_MS } from '../kernel/clock.ts';
 import { commit } from '../kernel/commit.ts';
 import type { Database, Read } from '../kernel/database.ts';
+import { spread } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import type { Seal } from '../kernel/seal.ts';
@@ -12,13 +13,15 @@ import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Arrival, Said } from '../message/arrival.ts';
 import type { Address, Received } from '../message/channel.ts';
 import { askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
+import { heardOn } from '../organisation/store.ts';
+import { attach, type FileReading, LARGEST_FILE } from './attach.ts';
 import { digestTurn } from './digest.ts';
 import type { Repertoire } from './dispatch.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { type Settled, settle } from './settle.ts';
 import { findButton, lastShown, type Pressed } from './shown.ts';
-import type { Attachment, Digest, Talk } from './skill.ts';
+import type { Digest, Talk } from './skill.ts';
 import { type InboxRow, inbox, session } from './tables.ts';
 import { talkWith } from './talk.ts';
 import { type Shown, say, type Turn } from './turn.ts';
@@ -26,6 +29,8 @@ import { type Shown, say, type Turn } from './turn.ts';
 const RERUNS = 8;
 const ATTEMPTS = 3;
 const AT_ONCE = 32;
+/** Over so many hours of the morning those are greeted who were let in at night. */
+const GREETING_HOURS = 3;
 
 /** Who somebody is on a channel, and where somebody is reached. */
 export type People = {
@@ -34,6 +39,8 @@ export type People = {
   /** In any order; unknown ids are left out. */
   byIds(read: Read, people: string[]): Promise<Known[]>;
   addressOf(read: Read, person: string): Promise<Address | undefined>;
+  /** Whether one can write to people on this channel at any time. */
+  reaches(channel: string): boolean;
 };
 
 export type EngineParts = {
@@ -53,8 +60,9 @@ export type EngineParts = {
   respondToStranger(arrival: InboxRow, given: { read: Read; now: number; zone: string }): Promise<Turn>;
   /** Somebody can't be reached any more: who takes over what was to be told. */
   handOver(person: string, about: string | undefined, read: Read): Promise<Turn>;
-  /** Bytes that a person sent, stored; undefined where the arrival has none. */
-  attach(arrival: InboxRow): Promise<Attachment | undefined>;
+  files: FileReading;
+  /** What the operators should mend, told to those of them who are in the roster. */
+  warn(text: string, read: Read): Promise<Turn>;
   /** What must stand before a day's digests are planned: the periods of duties that have come near. */
   beforeTick?(at: number): Promise<unknown>;
   /** Called after each commit: new messages wait in the outbox. */
@@ -82,7 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
     const settled = new Promise<Settled | undefined>((resolve) => outcomes.set(arrival.key, resolve));
     let fresh: boolean;
     try {
-      fresh = await box.put(isClassified(arrival.said) ? { ...arrival, said: { kind: 'withheld' } } : arrival);
+      fresh = await box.put(admitted(arrival));
     } catch (error) {
       outcomes.delete(arrival.key);
       throw error;
@@ -102,6 +110,17 @@ export function createEngine(parts: EngineParts): Engine {
         return outcome?.replacement;
       },
     };
+  }
+
+  /** As it may be stored: without what is marked (law 11), and not before one may write to somebody who did nothing. */
+  function admitted(arrival: Arrival): Arrival {
+    const { said, at } = arrival;
+    if (isClassified(said)) return { ...arrival, said: { kind: 'withheld' } };
+    if (said.kind !== 'enter' || !said.unasked) return arrival;
+    const opens = nextOpening(at, { zone, workingDays: parts.workingDays });
+    // thousands may be let in at one moment of the night
+    const apart = opens > at ? Math.ceil(spread(arrival.account) * GREETING_HOURS * 60) * MINUTE_MS : 0;
+    return { ...arrival, notBefore: opens + apart };
   }
 
   async function work(now = clock()): Promise<number> {
@@ -170,6 +189,11 @@ export function createEngine(parts: EngineParts): Engine {
       const turn = await parts.handOver(said.person, said.about, read);
       return { turn, person: undefined, actor: 'job:delivery', sessionVersion: 0 };
     }
+    if (said.kind === 'warning') {
+      return { turn: await parts.warn(said.text, read), person: undefined, actor: 'job:delivery', sessionVersion: 0 };
+    }
+    if (said.kind === 'enter' && !(await entersFirst(said.first, row)))
+      return { turn: NOTHING, person: undefined, actor: 'nobody', sessionVersion: 0 };
     const known = await people.whoIs(read, row.channel, row.account);
     const asker = known && askerByDefault(known);
     if (!known || !asker) {
@@ -178,14 +202,14 @@ export function createEngine(parts: EngineParts): Engine {
     }
     const stored = await read.select().from(session).where(eq(session.conversation, row.conversation)).get();
     const sessionVersion = stored?.version ?? 0;
-    const attachment = await parts.attach(row);
+    const attached = await attach(row, parts.files, database, zone);
     const shown = (await lastShown(read, row))?.shows as Shown | undefined;
     const talk = talkWith(parts, asker, now, {
       private: row.private,
       since: row.at,
       ...(said.kind === 'text' ? { text: said.text } : {}),
       ...(stored && stored.expires > now ? { session: stored.state } : {}),
-      ...(attachment ? { attachment } : {}),
+      ...(attached.is === 'attached' ? { attachment: attached.attachment } : {}),
       ...(shown ? { shown } : {}),
       ...(askerOf(known) ? {} : { mustChoose: unitsOf(known) }),
     });
@@ -196,7 +220,34 @@ export function createEngine(parts: EngineParts): Engine {
       if ('text' in found) return { turn: found.gone ? forgotten(found.text, row.at) : say(found.text), ...about };
       return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
     }
-    return { ...(await parts.respond(row, talk, undefined)), ...about };
+    if (attached.is === 'too_large')
+      return { turn: say(`这个文件超过 ${LARGEST_FILE >> 20} MB，我收不下。请删去图片或拆开后再发。`), ...about };
+    if (attached.is === 'withheld') {
+      const withheld = { kind: 'withheld' } as const;
+      const { turn } = await parts.respond({ ...row, said: withheld }, talk, undefined);
+      const forget = write(build.update(inbox).set({ said: withheld }).where(eq(inbox.id, row.id)));
+      return { turn: { ...turn, writes: [...turn.writes, forget] }, ...about };
+    }
+    const heard = await parts.respond(row, talk, undefined);
+    return { ...heard, turn: remembered(heard.turn, known, row), ...about };
+  }
+
+  /** Where somebody was heard last is where he or she is written to, unless nobody can be written to there. */
+  function remembered(turn: Turn, { id, lastChannel }: Known, { channel }: InboxRow): Turn {
+    if (channel === lastChannel || !people.reaches(channel)) return turn;
+    return { ...turn, writes: [...turn.writes, heardOn(id, channel)] };
+  }
+
+  /** The first entry of a chat: as the platform tells, else the first that was handled. */
+  async function entersFirst(told: boolean | undefined, row: InboxRow): Promise<boolean> {
+    if (told !== undefined) return told;
+    const earlier = await read
+      .select({ id: inbox.id })
+      .from(inbox)
+      .where(and(eq(inbox.conversation, row.conversation), eq(inbox.state, 'done')))
+      .limit(1)
+      .get();
+    return earlier === undefined;
   }
 
   async function addressesOf({ messages }: Turn) {

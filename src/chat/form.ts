@@ -5,6 +5,9 @@ import type { Turn } from './turn.ts';
 
 export type Values = Record<string, Json>;
 
+/** A file as a form keeps it: the value of a field of kind `file` is a list of these. */
+export type KeptFile = { id: string; name: string; bytes: number };
+
 /** One question of a form. The same definition is a field of a card form, a step of a dialogue and a slot to fill. */
 export type Field = {
   name: string;
@@ -33,6 +36,8 @@ export type Form = {
   summary?(values: Values, talk: Talk): Promise<{ card: Card; about?: { [key: string]: Json } }>;
   /** Given up, it leaves nothing of what was said: the same words may yet be told without a name (law 10). */
   forgets?: boolean;
+  /** Why a file is not taken into the field that asks for files, as things stand. */
+  refusesFile?(values: Values): Refusal | undefined;
   /** Called on the yes. */
   done(values: Values, talk: Talk): Promise<Turn>;
   /**

@@ -1,6 +1,6 @@
 import { isRefusal } from '../kernel/errors.ts';
 import type { Button, Card, FormField, Json } from '../message/card.ts';
-import type { Field, Form, Values } from './form.ts';
+import type { Field, Form, KeptFile, Values } from './form.ts';
 import type { Talk } from './skill.ts';
 import { type OpenForm, type Session, say, type Turn } from './turn.ts';
 
@@ -10,6 +10,8 @@ export const FORM_NO = 'form.no';
 export const FORM_BACK = 'form.back';
 export const FORM_FILL = 'form.fill';
 export const FORM_RESUME = 'form.resume';
+
+const MOST_FILES = 9;
 
 /** Asks for what is missing; shows the summary when nothing is; is done when there is no summary to confirm. */
 export async function advance(form: Form, open: OpenForm, talk: Talk): Promise<Turn> {
@@ -63,6 +65,28 @@ export async function fillAll(
     values[field.name] = value;
   }
   return advance(form, { ...open, values }, talk);
+}
+
+/** A file that came while the form is open, for its field that takes files; undefined when it has none. */
+export async function takeFile(form: Form, open: OpenForm, talk: Talk): Promise<Turn | undefined> {
+  const field = form.fields.find(({ kind }) => kind === 'file');
+  if (!field || !talk.attachment) return undefined;
+  const refusal = form.refusesFile?.(open.values);
+  if (refusal) return say(refusal.text, talk.shown);
+  const { id, name, bytes } = talk.attachment;
+  const files = filesIn(open.values[field.name]);
+  if (files.length >= MOST_FILES) return say(`附件最多 ${MOST_FILES} 个，这个没有收。`, talk.shown);
+  const kept = [...files.filter((file) => file.id !== id), { id, name, bytes }];
+  return advance(form, { ...open, values: { ...open.values, [field.name]: kept } }, talk);
+}
+
+/** The files that a field holds. */
+export function filesIn(value: Json | undefined): KeptFile[] {
+  return Array.isArray(value) ? value.filter(isFile) : [];
+}
+
+function isFile(value: Json): value is KeptFile {
+  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'bytes' in value;
 }
 
 export async function confirm(form: Form, open: OpenForm, talk: Talk): Promise<Turn> {

@@ -3,6 +3,8 @@ import { normalise } from '../kernel/chinese/text.ts';
 import type { Json } from '../message/card.ts';
 import { act, hear, type Repertoire } from './dispatch.ts';
 import type { Responded } from './engine.ts';
+import { takeFile } from './forms.ts';
+import { unseen } from './privacy.ts';
 import { lastShown, type Pressed, pressedOf } from './shown.ts';
 import type { Talk } from './skill.ts';
 import { type ActionRow, action, type InboxRow } from './tables.ts';
@@ -46,7 +48,7 @@ export async function respond(
     case 'media':
       return media(repertoire, arrival, talk, said);
     case 'enter':
-      return { turn: said.first ? await act({ intent: WELCOME }, talk, repertoire) : silence() };
+      return { turn: await act({ intent: WELCOME }, talk, repertoire) };
     case 'menu':
       return { turn: await act({ intent: said.key }, talk, repertoire) };
     default:
@@ -87,7 +89,17 @@ async function media(
   if (said.media === 'voice' && said.transcript) return heard(repertoire, arrival, talk, said.transcript);
   if (said.media === 'voice') return { turn: say('这段语音我没能转成文字，请打字说一下，或在输入法里用语音转文字。') };
   if (said.media === 'sticker') return { turn: say('表情我看不懂，请用文字说要办的事，比如“我有什么要办”。') };
-  return { turn: await act({ intent: FILE_CAME }, talk, repertoire) };
+  return { turn: await fileCame(repertoire, talk) };
+}
+
+/** A file belongs to the form that is open and asks for files, else to the skill that takes its kind, else it waits for words. */
+async function fileCame(repertoire: Repertoire, talk: Talk): Promise<Turn> {
+  const { attachment, session } = talk;
+  const form = session.form && repertoire.forms.get(session.form.form);
+  const taken = form && session.form && (await takeFile(form, session.form, talk));
+  if (taken) return unseen(taken, talk);
+  const taker = attachment && repertoire.files.find(({ takes }) => takes(attachment, talk));
+  return act({ intent: taker?.intent ?? FILE_CAME }, talk, repertoire);
 }
 
 function silence(): Turn {

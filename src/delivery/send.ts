@@ -4,6 +4,7 @@ import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
+import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
 import { dayOf, erasedMessage } from './erased.ts';
 import { createPacer, type Pacer } from './pace.ts';
@@ -28,6 +29,8 @@ export type DeliveryParts = {
   fileOf(sha256: string): Promise<Uint8Array | undefined>;
   /** A person can't be reached by this channel any more. */
   unreachable(person: string, about: string | undefined, key: string): Promise<void>;
+  /** The operators have to mend something; once a key. */
+  warn(key: string, text: string): Promise<void>;
 };
 
 export type Sender = {
@@ -123,39 +126,59 @@ export function createSender(parts: DeliveryParts): Sender {
     // a day that was missed is not caught up (BURDEN 2)
     const onItsDay = mayWriteUnasked(now, parts.zone) && civilDate(now, parts.zone) === civilDate(row.at, parts.zone);
     if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', parts.zone)];
+    if (channel.sendTogether) return answerAtOnce(channel, row, now);
     const original = row.replaces === null ? undefined : await byId(row.replaces);
     if (row.replaces !== null && original?.state === 'queued')
       return [later(row, now + 1_000, 'waits for the first send')];
-    const result = await deliver(channel, row, original, now).catch(
-      (error: unknown): Delivery => ({
-        outcome: 'unknown',
-        why: error instanceof Error ? error.message : 'unknown error',
-      }),
-    );
+    const result = await attempted(() => deliver(channel, row, original, now));
     return outcome(row, channel, result, fixed ?? clock());
+  }
+
+  /** Everything that answers one arrival, where the platform takes one message for it. */
+  async function answerAtOnce(channel: Channel, row: Row, now: number): Promise<Write[]> {
+    const mine = and(
+      eq(outbox.channel, row.channel),
+      eq(outbox.account, row.account),
+      eq(outbox.chat, row.chat),
+      eq(outbox.state, 'queued'),
+      row.handle === null ? eq(outbox.id, row.id) : eq(outbox.handle, row.handle),
+    );
+    await database.batch([
+      write(build.update(outbox).set({ lease: row.lease, leaseUntil: row.leaseUntil }).where(mine)),
+    ]);
+    const rows = await database.read.select().from(outbox).where(mine).orderBy(asc(outbox.id));
+    const words = rows.filter(({ about, card }) => about !== GREYED && card);
+    const messages = words.flatMap((one) => (one.card ? [outgoing(one, one.card, channel, undefined)] : []));
+    const [first, ...rest] = messages;
+    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+    const result = first ? await attempted(() => channel.sendTogether?.([first, ...rest])) : SENT;
+    const at = clock();
+    return rows.flatMap((one) => outcome(one, channel, result, at));
+  }
+
+  function outgoing(row: Row, card: ShownCard, channel: Channel, file: Uint8Array | undefined): Outgoing {
+    const { key, id: number, kind, handle } = row;
+    return {
+      key,
+      number,
+      to: { channel: row.channel, account: row.account, ...(row.chat ? { chat: row.chat } : {}) },
+      card,
+      kind,
+      async slot() {
+        const now = clock();
+        await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+      },
+      ...(handle === null ? {} : { handle }),
+      ...(file ? { file } : {}),
+    };
   }
 
   async function deliver(channel: Channel, row: Row, original: Row | undefined, now: number): Promise<Delivery> {
     if (!row.card) return { outcome: 'refused', why: 'erased' };
     const sha256 = row.card.file?.sha256;
     const file = sha256 ? await parts.fileOf(sha256) : undefined;
-    const to = { channel: row.channel, account: row.account, ...(row.chat ? { chat: row.chat } : {}) };
-    const recipient = `${row.account}/${row.chat}`;
-    const slot = async () => {
-      const at = clock();
-      await until(pacers.get(channel.id)?.reserve(recipient, at) ?? at, at);
-    };
-    const message: Outgoing = {
-      key: row.key,
-      number: row.id,
-      to,
-      card: row.card,
-      kind: row.kind,
-      slot,
-      ...(row.handle === null ? {} : { handle: row.handle }),
-      ...(file ? { file } : {}),
-    };
-    await until(pacers.get(channel.id)?.reserve(recipient, now) ?? now, now);
+    const message = outgoing(row, row.card, channel, file);
+    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
     if (row.replaces === null) return channel.send(message);
     const replaced: Delivery =
       original?.receipt && channel.replace
@@ -179,6 +202,10 @@ export function createSender(parts: DeliveryParts): Sender {
       { outbox: row.id, channel: channel.id, outcome: result.outcome, why: result.why, attempt: row.attempts },
       'a message was not sent',
     );
+    if ('tell' in result && result.tell) {
+      const key = `warning/${channel.id}/${civilDate(now, parts.zone)}/${result.tell}`;
+      parts.warn(key, result.tell).catch((error: unknown) => log.error({ err: error }, 'a warning was not noted'));
+    }
     if (result.outcome === 'refused') {
       if (result.gone && row.person) {
         parts
@@ -210,6 +237,16 @@ export function createSender(parts: DeliveryParts): Sender {
     fault: (error) => log.error({ err: error }, 'the outbox could not be emptied'),
   });
   return { drain, ...loop };
+}
+
+const SENT: Delivery = { outcome: 'sent', receipt: '' };
+
+async function attempted(work: () => Promise<Delivery> | undefined): Promise<Delivery> {
+  try {
+    return (await work()) ?? SENT;
+  } catch (error) {
+    return { outcome: 'unknown', why: error instanceof Error ? error.message : 'unknown error' };
+  }
 }
 
 /** `about` of a patch that only greys what was pressed. */

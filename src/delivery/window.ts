@@ -1,4 +1,5 @@
-import { civilMinute } from '../kernel/clock.ts';
+import { addDays, civilDate, civilMinute, instantOf } from '../kernel/clock.ts';
+import type { WorkingDays } from '../kernel/working-days.ts';
 
 /** BURDEN 2: nothing unasked outside it; civil times of day. */
 export const WINDOW = { opens: '08:30', closes: '18:30' };
@@ -7,4 +8,15 @@ export const WINDOW = { opens: '08:30', closes: '18:30' };
 export function mayWriteUnasked(at: number, zone: string): boolean {
   const time = civilMinute(at, zone).slice(11);
   return time >= WINDOW.opens && time < WINDOW.closes;
+}
+
+/** The first instant (epoch ms) at or after `at` at which one may write unasked; a day of an unknown year counts as worked. */
+export function nextOpening(at: number, { zone, workingDays }: { zone: string; workingDays: WorkingDays }): number {
+  const worked = (date: string) => workingDays.isWorking(date) !== false;
+  const today = civilDate(at, zone);
+  if (worked(today) && mayWriteUnasked(at, zone)) return at;
+  const opensToday = worked(today) && civilMinute(at, zone).slice(11) < WINDOW.opens;
+  let day = opensToday ? today : addDays(today, 1);
+  while (!worked(day)) day = addDays(day, 1);
+  return instantOf(`${day}T${WINDOW.opens}`, zone);
 }

@@ -30,7 +30,10 @@ export const series = sqliteTable('series', {
   last: integer('last').notNull(),
 });
 
-/** What people sent and what Poti made, in pieces below 1 MB (D1's limit for a row), by content. */
+/**
+ * What people sent and what Poti made, in pieces below 1 MB (D1's limit for a row), by content. Goes with the conversations
+ * of its day unless a skill keeps it.
+ */
 export const filePiece = sqliteTable(
   'file_piece',
   {
@@ -39,6 +42,10 @@ export const filePiece = sqliteTable(
     part: integer('part').notNull(),
     /** Base64: the same on every engine. */
     content: text('content').notNull(),
+    /** Civil date on which it was last stored. */
+    on: text('on').notNull(),
+    /** A row of a skill names it. */
+    kept: integer('kept', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('file_piece_sha256').on(table.sha256, table.part)],
 );

@@ -82,6 +82,8 @@ const intents: Record<string, Decide> = {
     session: { ...talk.session, form: { form: 'order', values: {}, trail: [], misses: 0, since: talk.now } },
   }),
   time: () => say('现在九点'),
+  file_came: (_slots, { attachment }) => say(`收到${attachment?.name ?? '了什么'}`),
+  welcome: (_slots, { asker }) => say(`${asker.name}您好`),
   fail: () => {
     throw new Error('broken');
   },
@@ -93,6 +95,7 @@ const orderForm: Form = {
   title: '点茶',
   fields: [
     { name: 'tea', label: '茶', kind: 'text', required: true, ask: '喝什么茶？' },
+    { name: 'picture', label: '图', kind: 'file', required: false, ask: '有图就发来。' },
     { name: 'size', label: '大小', kind: 'choice', required: true, ask: '大杯还是小杯？', options: ['大杯', '小杯'] },
   ],
   summary: async (values) => ({ card: { text: `${values.size}${values.tea}，对吗？` } }),
@@ -116,6 +119,7 @@ const repertoire: Repertoire = {
   intents: new Map(Object.entries({ ...intents, ask_rule: intents.time as Decide })),
   forms: new Map([[orderForm.name, orderForm]]),
   commands: new Map(),
+  files: [],
   sayings: [
     { intent: 'pour', label: '倒茶', examples: [] },
     { intent: 'tell', label: '转告', examples: [] },
@@ -134,6 +138,10 @@ export async function openHouse(
     digests?: Digest[];
     intents?: Record<string, Decide>;
     send?: (message: Outgoing) => Promise<Delivery>;
+    channel?: Partial<Channel>;
+    /** Bytes behind a `ref`. */
+    fileSent?: (ref: string) => Uint8Array | undefined;
+    files?: Repertoire['files'];
   } = {},
 ) {
   const database = await freshDatabase();
@@ -156,9 +164,11 @@ export async function openHouse(
       replaced.push({ receipt, card });
       return { outcome: 'sent', receipt };
     },
+    ...options.channel,
   };
   const own: Repertoire = {
     ...repertoire,
+    files: options.files ?? [],
     intents: new Map([...repertoire.intents, ...Object.entries(options.intents ?? {})]),
   };
   const parts: EngineParts = {
@@ -173,13 +183,21 @@ export async function openHouse(
       whoIs: async (_read, _channel, account) => PEOPLE[account],
       byIds: async (_read, ids) => ids.flatMap((id) => PEOPLE[id] ?? []),
       addressOf: async (_read, id) => (PEOPLE[id] ? { channel: 'desk', account: id } : undefined),
+      reaches: () => true,
     },
     repertoire: own,
     digests: options.digests ?? [],
     respond: (arrival, talk, pressed) => respond(own, arrival, talk, pressed),
     respondToStranger: async () => say('请先绑定'),
     handOver: async () => ({ messages: [], writes: [], changes: [] }),
-    attach: async () => undefined,
+    files: {
+      fetchFile: async (_channel, ref, limit) => fetched(options.fileSent?.(ref), limit),
+      textOf: async (name, bytes) => (name.endsWith('.txt') ? Buffer.from(bytes).toString() : undefined),
+    },
+    async warn(text) {
+      const messages = [{ to: { person: 'bo' }, kind: 'urgent' as const, why: '您是管理员', card: { text } }];
+      return { messages, writes: [], changes: [] };
+    },
   };
   const engine = createEngine(parts);
   const unreachable: string[] = [];
@@ -192,6 +210,10 @@ export async function openHouse(
     log: silent,
     fileOf: async () => undefined,
     unreachable: async (person) => void unreachable.push(person),
+    warn: async (key, text) => {
+      const said = { kind: 'warning', text } as const;
+      await engine.receive({ key, channel: '', account: '', chat: key, private: true, at: clock.now, said });
+    },
   });
 
   let n = 0;
@@ -240,6 +262,11 @@ export async function openHouse(
     cups: () => database.read.select().from(cup),
     cupsOf: (owner: string) => database.read.select({ n: sql<number>`count(*)` }).from(cup).where(eq(cup.owner, owner)),
   };
+}
+
+function fetched(bytes: Uint8Array | undefined, limit: number): Uint8Array | undefined {
+  if (bytes && bytes.length > limit) throw new RangeError('too large');
+  return bytes;
 }
 
 export function buttonOf(card: ShownCard | undefined, label: string): string {

@@ -81,6 +81,7 @@ export function talking(
     forms: new Map((skill.forms ?? []).map((form) => [form.name, form])),
     commands: new Map(),
     sayings: skill.says,
+    files: [],
     understand: async (_text, _talk, context) => {
       const intent = meant.intent ?? (context?.startsWith('form:') ? context.slice(5) : 'tell_problem');
       return { intent, slots: meant.slots ?? {}, sure: 1, offered: [intent], also: [] };

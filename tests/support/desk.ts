@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type Desk, openDesk } from '../../src/desk.ts';
+import { type Desk, type DeskParts, openDesk } from '../../src/desk.ts';
 import type { Database } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { silent } from '../../src/kernel/log.ts';
@@ -16,7 +16,10 @@ export const START = Date.parse('2026-11-24T09:20:00+08:00');
 export type SampleDesk = Desk & { database: Database; says(person: string, text: string): Promise<string> };
 
 /** The whole assistant with the small sample, its clock at `start`. */
-export async function sampleDesk({ start = START }: { start?: number } = {}): Promise<SampleDesk> {
+export async function sampleDesk({
+  start = START,
+  fileSent,
+}: Pick<Partial<DeskParts>, 'start' | 'fileSent'> = {}): Promise<SampleDesk> {
   const database = await freshDatabase();
   await loadSample(database, { size: 'small', now: start, zone: ZONE, newId });
   const desk = openDesk({
@@ -27,6 +30,7 @@ export async function sampleDesk({ start = START }: { start?: number } = {}): Pr
     newId,
     seal: sealWith(newId(48)),
     log: silent,
+    ...(fileSent ? { fileSent } : {}),
   });
   onTestFinished(() => desk.engine.stop());
   return {

@@ -1,10 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { digestItem } from '../../delivery/tables.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
 import type { WorkingDays } from '../../kernel/working-days.ts';
-import { post, unit } from '../../organisation/tables.ts';
+import { cityStaff } from './staff.ts';
 
 /** The days off of a year are published in November of the one before; by then the program should know them. */
 const FROM = '12-01';
@@ -17,11 +16,7 @@ export async function announceCalendar(
   const today = civilDate(now, zone);
   const next = Number(today.slice(0, 4)) + 1;
   if (today.slice(5) < FROM || workingDays.knownThrough >= next) return;
-  const staff = await read
-    .selectDistinct({ id: post.person })
-    .from(post)
-    .innerJoin(unit, eq(unit.code, post.unit))
-    .where(and(eq(post.post, '工委管理员'), eq(unit.kind, 'city_work_committee'), isNull(post.leftOn)));
+  const staff = await cityStaff(read);
   await batch(
     staff.map(({ id }) =>
       write(

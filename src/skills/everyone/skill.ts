@@ -3,6 +3,7 @@ import type { Skill } from '../../chat/skill.ts';
 import { began, say } from '../../chat/turn.ts';
 import { addDays } from '../../kernel/clock.ts';
 import { build } from '../../kernel/statement.ts';
+import { fileCame } from './file-came.ts';
 import { answerForm, answerHandOver, handOverForm, lapsed, talkToHuman } from './hand-over.ts';
 import { greet, helpCard, welcome } from './help.ts';
 import { keepQuiet, quietAll, resume } from './quiet.ts';
@@ -31,7 +32,7 @@ export function everyone(skills: () => Skill[]): Skill {
         changes: [],
         session: { ...talk.session, form: { form: 'suggest', values: {}, trail: [], misses: 0, since: began(talk) } },
       }),
-      file_came: () => say('收到。文件和图片我还不能直接办理，请用一句话说说要办什么。'),
+      file_came: (_slots, talk) => fileCame(talk),
       off_topic: (_slots, talk) =>
         say({
           text: ORDERS_ME.test(talk.text)

@@ -1,6 +1,6 @@
 import type { Decide, Skill, Talk } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
-import { keepFile } from '../../kernel/files.ts';
+import { storeFile } from '../../kernel/files.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import type { Unit } from '../../organisation/people.ts';
 import { allUnits } from '../../organisation/store.ts';
@@ -34,7 +34,7 @@ const exportFile: Decide = async (slots, talk) => {
   if (allowed !== true) return say(`${allowed.text}您可以直接问我您自己的情况。`);
   const format: Format = slots.format === 'docx' || /word|文档|docx/i.test(talk.text) ? 'docx' : 'xlsx';
   const { name, bytes, rows } = await fileOfExport(kind, format, talk);
-  const { id, writes } = await keepFile(bytes);
+  const { id, writes } = await storeFile(bytes, talk.today);
   return {
     ...say({ text: `${title}已导出，共 ${rows} 条。`, file: { name, bytes: bytes.length, sha256: id } }),
     writes,

@@ -1,3 +1,4 @@
+import type { KeptFile } from '../../chat/form.ts';
 import { FORM_NO, FORM_YES } from '../../chat/forms.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import type { Button, Card } from '../../message/card.ts';
@@ -29,6 +30,7 @@ export function draftCard(draft: Draft, unit: string, aspect: string | undefined
       { label: '您的难题', value: clip(draft.text, SHOWN) },
       ...(aspect ? [{ label: '方面', value: aspect }] : []),
       signature(draft, unit),
+      ...filesField(draft),
       ...hiddenField(draft),
     ],
     ...moreOf(draft.text, alike.slice(1)),
@@ -48,6 +50,7 @@ export function severalCard(draft: Draft, unit: string, texts: string[], alike: 
     fields: [
       ...texts.map((text, i) => ({ label: `第 ${i + 1} 个`, value: clip(text, Math.floor(SHOWN / texts.length)) })),
       signature(draft, unit),
+      ...filesField(draft),
       ...hiddenField(draft),
     ],
     ...(alike.length > 0 || draft.text.length > SHOWN ? moreOf(draft.text, alike, true) : {}),
@@ -91,12 +94,14 @@ export function strangersCard(problem: Problem): Card {
 }
 
 export function problemCard(problem: Problem, endorsing: number, notes: string[], mine: boolean): Card {
-  const { number, status, aspect, text, anonymous } = problem;
+  const { number, status, aspect, text, anonymous, files } = problem;
   const buttons: Button[] = [];
   if (mine && status === 'submitted' && !anonymous) {
     buttons.push({ label: '撤回', does: { intent: 'withdraw_problem', slots: { problem_no: number } } });
   }
   if (!mine && status !== 'withdrawn') buttons.push(endorseButton(problem));
+  if (files?.length)
+    buttons.push({ label: '看附件', does: { intent: 'problem_files', slots: { problem_no: number } }, lasting: true });
   const whole = maskPersonal(text).text;
   return {
     text: `难题 ${number} 号：${STATUS_WORDS[status]}。`,
@@ -104,6 +109,7 @@ export function problemCard(problem: Problem, endorsing: number, notes: string[]
       { label: '内容', value: clip(whole, SHOWN) },
       ...(aspect ? [{ label: '方面', value: aspect }] : []),
       ...(endorsing > 0 ? [{ label: '附议', value: `${endorsing} 个单位` }] : []),
+      ...(files?.length ? [{ label: '附件', value: namesOf(files) }] : []),
     ],
     ...(whole.length > SHOWN || notes.length > 0
       ? { more: [...(whole.length > SHOWN ? [whole] : []), ...notes].join('\n') }
@@ -135,6 +141,15 @@ function signature({ anonymous }: Draft, unit: string): { label: string; value: 
   return anonymous
     ? { label: '署名', value: '匿名（不记姓名和单位）。请看看文字里有没有能认出您的内容' }
     : { label: '署名', value: unit };
+}
+
+function filesField({ files, leavesFiles }: Draft): { label: string; value: string }[] {
+  if (leavesFiles) return [{ label: '附件', value: '匿名不带附件，文件里常留有姓名' }];
+  return files.length > 0 ? [{ label: '附件', value: `${namesOf(files)}（不带请说“不要附件”）` }] : [];
+}
+
+function namesOf(files: KeptFile[]): string {
+  return files.map(({ name }) => name).join('、');
 }
 
 function hiddenField({ hidden }: Draft): { label: string; value: string }[] {

@@ -1,4 +1,5 @@
-import type { Values } from '../../chat/form.ts';
+import type { KeptFile, Values } from '../../chat/form.ts';
+import { filesIn } from '../../chat/forms.ts';
 import { type Refusal, refuse } from '../../kernel/errors.ts';
 import { LONGEST_TEXT } from './policy.ts';
 import { maskPersonal } from './privacy.ts';
@@ -13,6 +14,10 @@ export type Draft = {
   merged: boolean;
   /** What was hidden in the text. */
   hidden: string[];
+  /** None when anonymous: a file tells who made it (law 10). */
+  files: KeptFile[];
+  /** There were some before it became anonymous. */
+  leavesFiles: boolean;
 };
 
 /** The form, and the intent that opens it. */
@@ -40,13 +45,15 @@ export function askedByName(said: string): boolean {
 }
 
 export function draftOf(values: Values): Draft | undefined {
-  const { text, how, merged, hidden } = values;
+  const { text, how, merged, hidden, files } = values;
   if (typeof text !== 'string' || text === '') return undefined;
   return {
     text,
     anonymous: how === ANONYMOUS,
     merged: merged === true,
     hidden: Array.isArray(hidden) ? hidden.map(String) : [],
+    files: how === ANONYMOUS ? [] : filesIn(files),
+    leavesFiles: how === ANONYMOUS && filesIn(files).length > 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Form, Values } from '../../chat/form.ts';
 import type { Talk } from '../../chat/skill.ts';
+import { MINUTE_MS } from '../../kernel/clock.ts';
 import { isRefusal, refuse } from '../../kernel/errors.ts';
 import type { Card, Json } from '../../message/card.ts';
 import { alikeTo } from './alike.ts';
@@ -38,7 +39,17 @@ export const tellForm: Form = {
       options: [NAMED, ANONYMOUS],
       prefill: () => NAMED,
     },
+    {
+      name: 'files',
+      label: '附件',
+      kind: 'file',
+      required: false,
+      ask: '附件可以直接发来，没有也行。',
+      prefill: ({ session, now }) => sentJustNow(session.last.file, now),
+    },
   ],
+  refusesFile: ({ how }) =>
+    how === ANONYMOUS ? refuse('匿名的难题不收附件，文件里常留有姓名。要带附件，请说“实名”。') : undefined,
   summary,
   done: submit,
   heard,
@@ -59,4 +70,11 @@ async function summary(values: Values, talk: Talk): Promise<{ card: Card; about?
     card,
     ...(alike.length > 0 ? { about: { similar: alike.map(({ number }) => number) } } : {}),
   };
+}
+
+/** A file that came alone a little before the problem belongs to it; one of yesterday does not. */
+function sentJustNow(file: Json | undefined, now: number): Json | undefined {
+  if (typeof file !== 'object' || file === null || Array.isArray(file) || typeof file.at !== 'number') return undefined;
+  const { at, ...kept } = file;
+  return now - at <= 10 * MINUTE_MS ? [kept] : undefined;
 }

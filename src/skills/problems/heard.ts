@@ -17,6 +17,10 @@ const ON_ITS_OWN = /单独|另(?:外)?报|仍[^，。]{0,4}提交|(?:各|自己)
 const UNLIKE = /都?不(?:太|大)?一样|不是(?:一|同一?)[个回码件]|不同(?!意)|都不是|不附议/;
 const ALSO_OURS =
   /附议|同感|\+1|我们?(?:这儿|这里|支部|单位)?(?:也|都)(?:是|有|一样|这样)|就是(?:这|它|那)|^(?:对)?(?:一样|差不多)的?|跟着|算我们?一个/;
+const NO_FILES =
+  /(?:不要|不带|不用|去掉|删掉?|取消)(?:了)?(?:这个|那个)?(?:附件|文件|图片)|(?:附件|文件|图片)(?:就)?(?:不要|不带|去掉|删掉?|取消)/;
+/** An emptied list would be filled again with what came last. */
+const NONE = '';
 const ANOTHER = /^(?:还有|另外|再加|再报)(?:还有)?(?:一?[个条件])?(?:难题|问题|事)?[：:，,是]*(.{6,})$/su;
 
 /**
@@ -55,6 +59,7 @@ async function heardOverDraft(
     if (found) return { text: listed([...problemsOf(draft), found.text]), hidden: [...draft.hidden, ...found.hidden] };
   }
   if (said.length > 40) return undefined;
+  if (draft.files.length > 0 && NO_FILES.test(said)) return { files: [NONE] };
 
   const how = signing(said);
   const several = problemsOf(draft).length > 1;

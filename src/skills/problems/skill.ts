@@ -2,7 +2,7 @@ import type { Skill } from '../../chat/skill.ts';
 import { endorse, takeBackEndorsement } from './endorse.ts';
 import { tellForm } from './form.ts';
 import { says } from './says.ts';
-import { problemStatus } from './status.ts';
+import { problemFiles, problemStatus } from './status.ts';
 import { submitDraft } from './submit.ts';
 import { mergeDraft, tell } from './tell.ts';
 import { keep, withdraw } from './withdraw.ts';
@@ -19,6 +19,7 @@ export function problems(): Skill {
       endorse_problem: endorse,
       drop_endorsement: takeBackEndorsement,
       problem_status: problemStatus,
+      problem_files: problemFiles,
       withdraw_problem: withdraw,
       keep_problem: keep,
     },

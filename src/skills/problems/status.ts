@@ -139,6 +139,22 @@ function private_(card: Card, shown: Problem[], talk: Talk): Turn {
   return { messages: [message], writes: [], changes: [], eraseSince: talk.now };
 }
 
+/** What was sent along with a problem, for whoever may see the problem itself. */
+export async function problemFiles({ problem_no }: Slots, talk: Talk): Promise<Turn> {
+  const found = typeof problem_no === 'number' ? await problemByNumber(talk.read, problem_no) : undefined;
+  const mine = found && (await toldBy(talk, 'named')).some(({ id }) => id === found.id);
+  if (!found?.files?.length || !(mine || (await maySee(found, talk)))) return say('没有可以看的附件。');
+  return {
+    messages: found.files.map(({ id, name, bytes }) => ({
+      to: 'asker',
+      kind: 'answer',
+      card: { text: `难题 ${found.number} 号的附件：`, file: { name, bytes, sha256: id } },
+    })),
+    writes: [],
+    changes: [],
+  };
+}
+
 async function maySee(problem: Problem, { asker, read }: Talk): Promise<boolean> {
   if (seesAll(asker)) return true;
   if (!problem.unit || problem.anonymous) return false;

@@ -2,6 +2,7 @@ import type { Values } from '../../chat/form.ts';
 import { withoutForm } from '../../chat/forms.ts';
 import type { Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { keepFile } from '../../kernel/files.ts';
 import { anonymousReceiptCard, receiptCard } from './cards.ts';
 import { type Draft, draftOf, problemsOf, TELL } from './draft.ts';
 
@@ -31,6 +32,7 @@ async function submitByName(draft: Draft, talk: Talk): Promise<Turn> {
   const { numbers, writes, unless } = await nextNumbers(read, texts.length);
   const rows = texts.map((text, i) => ({ id: talk.newId(), number: numbers[i] ?? 0, text }));
   const [first] = rows;
+  const { file: _file, ...last } = session.last;
   const turn = say(receiptCard(rows, late), { context: 'answer', about: { problem: first?.number ?? 0 } });
   return {
     ...turn,
@@ -50,15 +52,17 @@ async function submitByName(draft: Draft, talk: Talk): Promise<Turn> {
           status: 'submitted',
           toldOn: today,
           toldAt: now,
+          files: draft.files.length > 0 ? draft.files : null,
           late,
         }),
       ),
+      ...draft.files.map(({ id }) => keepFile(id)),
     ],
     changes: rows.map(({ id, number, text }) => ({ verb: 'tell', entity: 'problem', id, after: { number, text } })),
     session: withoutForm({
       ...session,
       last: {
-        ...session.last,
+        ...last,
         problem: first?.number ?? 0,
         undo: { intent: 'withdraw_problem', slots: { problem_no: first?.number ?? 0 } },
       },

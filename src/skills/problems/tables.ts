@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { KeptFile } from '../../chat/form.ts';
 
 /** A call for problems, with its stages and dates from a notice. */
 export const campaign = sqliteTable('campaign', {
@@ -38,6 +39,8 @@ export const problem = sqliteTable(
     toldOn: text('told_on').notNull(),
     /** Epoch ms. */
     toldAt: integer('told_at'),
+    /** What was sent along; null when anonymous: a file tells who made it. */
+    files: text('files', { mode: 'json' }).$type<KeptFile[]>(),
     /** Told after the campaign's last day. */
     late: integer('late', { mode: 'boolean' }).notNull().default(false),
   },

@@ -8,6 +8,7 @@ export type { Answer, Citation } from './answer.ts';
 export { exportRules } from './export.ts';
 export { type Imported, importRules } from './import.ts';
 export { corpusLibrary, type LibraryOnPaper } from './on-paper.ts';
+export { textOfFile } from './read-file.ts';
 export { rules } from './skill.ts';
 
 /** One rule question, as `poti ask` prints it. `asOf` lets the texts answer that were in force on that day. */
