@@ -13,6 +13,9 @@ const platform = url
   }, 'must begin with https:// (http:// only on loopback)')
   .transform((value) => value.replace(/\/+$/, ''));
 
+const wecomToken = z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be 1 to 32 letters and digits, as on the console');
+const wecomKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits, as on the console');
+
 const Environment = z.object({
   PORT: z.coerce
     .number('is not a number')
@@ -51,15 +54,15 @@ const Environment = z.object({
   FEISHU_DOMAIN: platform.default('https://open.feishu.cn'),
   FEISHU_MODE: z.enum(['webhook', 'long-connection'], 'must be webhook or long-connection').default('webhook'),
   WECOM_CORP_ID: text.optional(),
-  WECOM_AGENT_ID: text.optional(),
+  WECOM_AGENT_ID: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').optional(),
   WECOM_SECRET: text.optional(),
-  WECOM_TOKEN: text.optional(),
-  WECOM_ENCODING_AES_KEY: z.string().length(43, 'must have 43 characters').optional(),
+  WECOM_TOKEN: wecomToken.optional(),
+  WECOM_ENCODING_AES_KEY: wecomKey.optional(),
   WECOM_API_BASE: platform.default('https://qyapi.weixin.qq.com'),
   WECOM_AIBOT_ID: text.optional(),
   WECOM_AIBOT_SECRET: text.optional(),
-  WECOM_AIBOT_TOKEN: text.optional(),
-  WECOM_AIBOT_ENCODING_AES_KEY: z.string().length(43, 'must have 43 characters').optional(),
+  WECOM_AIBOT_TOKEN: wecomToken.optional(),
+  WECOM_AIBOT_ENCODING_AES_KEY: wecomKey.optional(),
   WECOM_AIBOT_WS_URL: url.optional(),
   WECOM_DOMAIN_FILE: text.regex(/^WW_verify_\w+\.txt=.+$/, 'must read WW_verify_….txt=content').optional(),
   LLM_BASE_URL: url.refine((value) => value.replace(/\/+$/, '').endsWith('/v1'), 'must end in /v1').optional(),
@@ -77,6 +80,18 @@ export type FeishuConfig = {
   mode: 'webhook' | 'long-connection';
 };
 
+/** A 自建应用 of WeCom, and with it perhaps a 智能机器人 for groups. */
+export type WecomConfig = {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  token: string;
+  encodingAesKey: string;
+  apiBase: string;
+  domainFile: { name: string; content: string } | undefined;
+  aibot: { id: string | undefined; token: string; encodingAesKey: string } | undefined;
+};
+
 export type Config = {
   port: number;
   host: string;
@@ -90,6 +105,7 @@ export type Config = {
   logLevel: string;
   webChat: boolean;
   feishu: FeishuConfig | undefined;
+  wecom: WecomConfig | undefined;
   /** Nothing but the web chat: the demo. */
   demo: boolean;
 };
@@ -129,10 +145,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           mode: env.FEISHU_MODE,
         }
       : undefined;
-  if (env.WECOM_CORP_ID || env.WECOM_SECRET || env.WECOM_AIBOT_ID) {
-    faults.push('WECOM_… is set, but this release has no WeCom channel yet: leave it out');
-  }
-  const demo = !feishu;
+  const wecom = wecomIn(env, faults);
+  const demo = !feishu && !wecom;
   if (!demo && !env.SECRET_KEY)
     faults.push(
       'SECRET_KEY is missing while a platform is configured: set 32 random characters or more and keep them safe',
@@ -160,7 +174,48 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     webChat,
     feishu,
+    wecom,
     demo,
+  };
+}
+
+const WECOM_APP = {
+  WECOM_CORP_ID: '我的企业 › 企业信息',
+  WECOM_AGENT_ID: '应用管理 › the app',
+  WECOM_SECRET: '应用管理 › the app',
+  WECOM_TOKEN: '应用管理 › the app › 接收消息 › 设置API接收',
+  WECOM_ENCODING_AES_KEY: '应用管理 › the app › 接收消息 › 设置API接收',
+} as const;
+
+/** All of the app's settings or none; a bot comes with an app, whose token finds out who speaks to it. */
+function wecomIn(env: z.infer<typeof Environment>, faults: string[]): WecomConfig | undefined {
+  const names = Object.keys(WECOM_APP) as (keyof typeof WECOM_APP)[];
+  const present = names.filter((name) => env[name] !== undefined);
+  const bot = [env.WECOM_AIBOT_ID, env.WECOM_AIBOT_TOKEN, env.WECOM_AIBOT_ENCODING_AES_KEY, env.WECOM_AIBOT_SECRET];
+  const hasBot = bot.some((value) => value !== undefined);
+  if (present.length === 0 && !hasBot) return undefined;
+  for (const name of names) {
+    if (env[name] === undefined)
+      faults.push(`${name} is missing while ${present[0] ?? 'WECOM_AIBOT_…'} is set: copy it from ${WECOM_APP[name]}`);
+  }
+  const { WECOM_AIBOT_TOKEN: botToken, WECOM_AIBOT_ENCODING_AES_KEY: botKey } = env;
+  if (hasBot && !(botToken && botKey))
+    faults.push(
+      'WECOM_AIBOT_TOKEN and WECOM_AIBOT_ENCODING_AES_KEY are needed together: set the bot to URL 回调 in 智能机器人 › API 模式 and copy both',
+    );
+  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agentId, WECOM_SECRET: secret, WECOM_TOKEN: token } = env;
+  const { WECOM_ENCODING_AES_KEY: encodingAesKey } = env;
+  if (!corpId || !agentId || !secret || !token || !encodingAesKey) return undefined;
+  const [name = '', ...content] = (env.WECOM_DOMAIN_FILE ?? '').split('=');
+  return {
+    corpId,
+    agentId,
+    secret,
+    token,
+    encodingAesKey,
+    apiBase: env.WECOM_API_BASE,
+    domainFile: env.WECOM_DOMAIN_FILE ? { name, content: content.join('=') } : undefined,
+    aibot: botToken && botKey ? { id: env.WECOM_AIBOT_ID, token: botToken, encodingAesKey: botKey } : undefined,
   };
 }
 

@@ -4,6 +4,16 @@ import { readConfig } from '../src/config.ts';
 const KEY = 'k'.repeat(32);
 const FEISHU = { FEISHU_APP_ID: 'cli_a', FEISHU_APP_SECRET: 's', FEISHU_ENCRYPT_KEY: 'e', SECRET_KEY: KEY };
 
+const AES = 'a'.repeat(43);
+const WECOM = {
+  WECOM_CORP_ID: 'ww1',
+  WECOM_AGENT_ID: '1000002',
+  WECOM_SECRET: 's',
+  WECOM_TOKEN: 't',
+  WECOM_ENCODING_AES_KEY: AES,
+  SECRET_KEY: KEY,
+};
+
 test('nothing set is the demo: a file, the web chat, loopback', () => {
   expect(readConfig({})).toMatchObject({
     demo: true,
@@ -20,6 +30,25 @@ test('a configured platform turns the web chat off', () => {
     demo: false,
     webChat: false,
     feishu: { appId: 'cli_a', domain: 'https://open.feishu.cn' },
+  });
+});
+
+test('WeCom: an app, and with it a bot and the one file of domain ownership', () => {
+  const bot = { WECOM_AIBOT_TOKEN: 'b', WECOM_AIBOT_ENCODING_AES_KEY: AES, WECOM_DOMAIN_FILE: 'WW_verify_x1.txt=a=b' };
+  expect(readConfig({ ...WECOM, ...bot })).toMatchObject({
+    demo: false,
+    webChat: false,
+    wecom: {
+      corpId: 'ww1',
+      agentId: 1000002,
+      apiBase: 'https://qyapi.weixin.qq.com',
+      domainFile: { name: 'WW_verify_x1.txt', content: 'a=b' },
+      aibot: { token: 'b' },
+    },
+  });
+  expect(readConfig({ ...WECOM, ...FEISHU })).toMatchObject({
+    feishu: { appId: 'cli_a' },
+    wecom: { aibot: undefined },
   });
 });
 
@@ -42,7 +71,14 @@ describe('a wrong value is refused with its name, its fault and the fix', () => 
     [{ ...FEISHU, FEISHU_DOMAIN: 'http://open.feishu.cn' }, /FEISHU_DOMAIN must begin with https/],
     [{ ...FEISHU, FEISHU_MODE: 'socket' }, /FEISHU_MODE must be/],
     [{ LLM_BASE_URL: 'https://llm.example.org' }, /LLM_BASE_URL must end in \/v1/],
-    [{ WECOM_ENCODING_AES_KEY: 'abc' }, /WECOM_ENCODING_AES_KEY must have 43 characters/],
+    [{ ...WECOM, WECOM_ENCODING_AES_KEY: 'abc' }, /WECOM_ENCODING_AES_KEY must be 43 letters and digits/],
+    [{ ...WECOM, WECOM_TOKEN: '令牌' }, /WECOM_TOKEN must be 1 to 32 letters and digits/],
+    [{ ...WECOM, WECOM_AGENT_ID: 'app' }, /WECOM_AGENT_ID is not a number/],
+    [{ ...WECOM, WECOM_SECRET: '' }, /WECOM_SECRET is missing while WECOM_CORP_ID is set: copy it from 应用管理/],
+    [{ ...WECOM, SECRET_KEY: '' }, /SECRET_KEY is missing/],
+    [{ ...WECOM, WECOM_DOMAIN_FILE: 'verify.txt' }, /WECOM_DOMAIN_FILE must read WW_verify_/],
+    [{ ...WECOM, WECOM_AIBOT_TOKEN: 'b' }, /WECOM_AIBOT_TOKEN and WECOM_AIBOT_ENCODING_AES_KEY are needed together/],
+    [{ WECOM_AIBOT_TOKEN: 'b', WECOM_AIBOT_ENCODING_AES_KEY: AES, SECRET_KEY: KEY }, /WECOM_CORP_ID is missing/],
   ])('%o', (environment: Record<string, string>, says) => {
     expect(() => readConfig(environment)).toThrow(says);
   });

@@ -4,15 +4,17 @@ import { Dialogue } from '../../src/eval/dialogues/format.ts';
 import { type DialogueResult, runDialogue } from '../../src/eval/dialogues/run.ts';
 import { stagesFrom } from '../../src/eval/dialogues/stage.ts';
 import { wordsOf } from '../../src/message/card.ts';
-import { NEWCOMER, overFeishu } from './feishu-stage.ts';
+import { overFeishu } from './feishu.ts';
+import { NEWCOMER } from './platform.ts';
+import { overWeb } from './web.ts';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const RULES = here('../../db/sample/rules');
 const desk = stagesFrom(here('fixtures'), RULES);
 const feishu = stagesFrom(here('fixtures'), RULES, overFeishu);
+const platforms = { Feishu: feishu, 'the web chat': stagesFrom(here('fixtures'), RULES, overWeb) };
 afterAll(() => {
-  desk.end();
-  feishu.end();
+  for (const stages of [desk, ...Object.values(platforms)]) stages.end();
 });
 
 const dialogues = readdirSync(here('cases')).map((file) =>
@@ -51,12 +53,14 @@ function seenIn({ turns }: DialogueResult): string[][] {
 }
 
 describe('dialogues', () => {
-  test.each(dialogues)('$id holds at the desk and over Feishu, with the same words: $title', async (dialogue) => {
+  test.each(dialogues)('$id holds everywhere, by the same cards: $title', async (dialogue) => {
     const atDesk = await play(dialogue, desk);
     expect(faultsOf(atDesk)).toEqual([]);
-    const onFeishu = await play(dialogue, feishu);
-    expect(faultsOf(onFeishu)).toEqual([]);
-    expect(seenIn(onFeishu)).toEqual(seenIn(atDesk));
+    for (const [platform, stages] of Object.entries(platforms)) {
+      const there = await play(dialogue, stages);
+      expect([platform, ...faultsOf(there)]).toEqual([platform]);
+      expect([platform, ...seenIn(there)]).toEqual([platform, ...seenIn(atDesk)]);
+    }
   });
 });
 

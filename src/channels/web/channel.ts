@@ -39,7 +39,7 @@ export function webChannel(options: WebOptions): Channel {
     async fetchFile(ref, limit) {
       const file = received.get(ref);
       if (!file) throw new Error('the file is no longer in memory');
-      if (file.bytes.length > limit) throw new Error(`the file has more than ${limit} bytes`);
+      if (file.bytes.length > limit) throw new RangeError(`the file has more than ${limit} bytes`);
       return file.bytes;
     },
 

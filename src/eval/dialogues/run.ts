@@ -143,7 +143,13 @@ function saidIn(turn: Turn, seen: Seen[], lastPressed: { action: string } | unde
     const { media, transcript, name } = turn;
     return {
       words: `[${media}]`,
-      said: { kind: 'media', media, ...(transcript ? { transcript } : {}), ...(name ? { name } : {}) },
+      said: {
+        kind: 'media',
+        media,
+        ...(transcript ? { transcript } : {}),
+        ...(name ? { name } : {}),
+        ...(media === 'image' || media === 'file' ? { ref: media } : {}),
+      },
     };
   }
   const text = turn.text ?? '';
