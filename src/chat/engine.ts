@@ -10,6 +10,7 @@ import { createLoop } from '../kernel/loop.ts';
 import type { Seal } from '../kernel/seal.ts';
 import { build, write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
+import type { Language } from '../language/index.ts';
 import type { Arrival, Said } from '../message/arrival.ts';
 import type { Address, Received } from '../message/channel.ts';
 import { askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
@@ -24,6 +25,7 @@ import { findButton, lastShown, type Pressed } from './shown.ts';
 import type { Digest, Talk } from './skill.ts';
 import { type InboxRow, inbox, session } from './tables.ts';
 import { talkWith } from './talk.ts';
+import { whileThinking } from './thinking.ts';
 import { type Shown, say, type Turn } from './turn.ts';
 
 const RERUNS = 8;
@@ -54,6 +56,8 @@ export type EngineParts = {
   people: People;
   repertoire: Repertoire;
   digests: Digest[];
+  /** A model, where one is configured. */
+  language?: Language | undefined;
   /** What one says to a known person's arrival: a text, a press that was found good, media, an opened chat. */
   respond(arrival: InboxRow, talk: Talk, pressed: Pressed | undefined): Promise<Responded>;
   /** What one says to an account that nobody is bound to. */
@@ -137,7 +141,9 @@ export function createEngine(parts: EngineParts): Engine {
   async function handle(row: InboxRow, lease: string, now: number): Promise<void> {
     try {
       for (let run = 0; run < RERUNS; run++) {
-        const settled = await once(row, lease, now);
+        const settled = await whileThinking(row, lease, { ...parts, told: parts.committed }, () =>
+          once(row, lease, now),
+        );
         if (settled) {
           outcomes.get(row.key)?.(settled);
           outcomes.delete(row.key);

@@ -7,7 +7,7 @@ import { type Arrival, conversationOf } from '../message/arrival.ts';
 import { type InboxRow, inbox } from './tables.ts';
 
 /** A turn may think 20 s; a lease that is not renewed is free after half a minute. */
-const LEASE_MS = 30_000;
+export const LEASE_MS = 30_000;
 
 export type Inbox = {
   /** Resolves once durable; to false when this key was there already (law 3). Calls of one tick share a commit. */

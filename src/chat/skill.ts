@@ -3,6 +3,7 @@ import type { CivilDate } from '../kernel/clock.ts';
 import type { Read } from '../kernel/database.ts';
 import type { Write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
+import type { Language } from '../language/index.ts';
 import type { Action, Button, Card, Json } from '../message/card.ts';
 import type { Asker, Unit } from '../organisation/people.ts';
 import type { Form } from './form.ts';
@@ -42,6 +43,8 @@ export type Talk = {
   session: Session;
   shown: Shown | undefined;
   attachment?: Attachment;
+  /** A model, where one is configured; it answers within the turn's time or not at all. */
+  language?: Language;
   /** False in a group: personal and unit data are then answered in the private chat. */
   private: boolean;
   /** HMAC-SHA256 by SECRET_KEY over the words, lower-case hex: for finding again what was told anonymously. */

@@ -2,6 +2,7 @@ import { civilDate } from '../kernel/clock.ts';
 import type { Asker } from '../organisation/people.ts';
 import type { EngineParts } from './engine.ts';
 import type { Talk } from './skill.ts';
+import { THINKS_AT_MOST_MS } from './thinking.ts';
 
 /** Everything that a decision may look at, for this person at this instant (epoch ms). */
 export function talkWith(
@@ -11,7 +12,8 @@ export function talkWith(
     database,
     newId,
     seal,
-  }: Pick<EngineParts, 'zone' | 'workingDays' | 'database' | 'newId' | 'seal'>,
+    language,
+  }: Pick<EngineParts, 'zone' | 'workingDays' | 'database' | 'newId' | 'seal' | 'language'>,
   asker: Asker,
   now: number,
   heard: Partial<Talk>,
@@ -28,6 +30,7 @@ export function talkWith(
     shown: undefined,
     private: true,
     newId,
+    ...(language ? { language: language.within(AbortSignal.timeout(THINKS_AT_MOST_MS)) } : {}),
     ...seal,
     ...heard,
   };
