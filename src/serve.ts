@@ -1,6 +1,5 @@
 import { serve } from '@hono/node-server';
 import { type Assistant, createAssistant, health } from './assistant.ts';
-import { feishuChannel } from './channels/feishu/index.ts';
 import { type WebClock, webChannel } from './channels/web/channel.ts';
 import { freeLeases } from './chat/inbox.ts';
 import { forgetOlder } from './chat/retention.ts';
@@ -13,12 +12,12 @@ import { OperatorError } from './kernel/errors.ts';
 import { fileOf } from './kernel/files.ts';
 import { newId } from './kernel/ids.ts';
 import { lockForServer } from './kernel/lock.ts';
-import { type Log, logTo } from './kernel/log.ts';
+import { logTo } from './kernel/log.ts';
 import { workingDays } from './kernel/working-days.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
 import { makeFolder, openDatabase, sealOf } from './open.ts';
-import { boundAmong } from './organisation/store.ts';
+import { platforms } from './platforms.ts';
 import { hasRoster, loadSample } from './sample.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
@@ -40,7 +39,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
 
   let assistant: Assistant | undefined;
   const web = config.webChat ? [webOn(config, database, clock, () => assistant)] : [];
-  const channels: Channel[] = [...web, ...platforms(config, database, clock, log)];
+  const channels: Channel[] = [...web, ...platforms(config, { database, clock, log })];
   assistant = createAssistant({
     database,
     channels,
@@ -65,6 +64,10 @@ export async function start(environment: Record<string, string | undefined>): Pr
   engine.start();
   sender.start();
   const hangUp = await Promise.all(channels.flatMap(({ connect }) => (connect ? [connect(engine.receive)] : [])));
+  for (const { id, prepare } of channels) {
+    // what the platform can't set up now (its menu) is no reason not to serve
+    prepare?.().catch((error: unknown) => log.error({ err: error, channel: id }, 'the platform was not set up'));
+  }
   const tick = () => engine.tick(clock()).catch((error: unknown) => log.error({ err: error }, 'the tick failed'));
   await tick();
   const ticking = setInterval(tick, TICK_MS);
@@ -90,12 +93,6 @@ export async function start(environment: Record<string, string | undefined>): Pr
     await database.close();
     unlock();
   };
-}
-
-function platforms(config: Config, { read }: Database, clock: Clock, log: Log): Channel[] {
-  return config.feishu
-    ? [feishuChannel({ ...config.feishu, clock, log, knownBy: (ids) => boundAmong(read, 'feishu', ids) })]
-    : [];
 }
 
 function webOn(config: Config, database: Database, clock: Clock, assistant: () => Assistant | undefined): Channel {

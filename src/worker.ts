@@ -1,5 +1,4 @@
 import { type Assistant, createAssistant, health } from './assistant.ts';
-import { feishuChannel } from './channels/feishu/index.ts';
 import { webChannel } from './channels/web/channel.ts';
 import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
@@ -11,7 +10,7 @@ import { logTo } from './kernel/log.ts';
 import { sealWith } from './kernel/seal.ts';
 import { workingDays } from './kernel/working-days.ts';
 import { gauges } from './metrics.ts';
-import { boundAmong } from './organisation/store.ts';
+import { platforms } from './platforms.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
 type Environment = { DB: D1 } & Record<string, unknown>;
@@ -48,20 +47,7 @@ function start(environment: Environment): Started {
         }),
       ]
     : [];
-  const channels = [
-    ...web,
-    ...(config.feishu
-      ? [
-          feishuChannel({
-            ...config.feishu,
-            mode: 'webhook',
-            clock: Date.now,
-            log,
-            knownBy: (ids) => boundAmong(read, 'feishu', ids),
-          }),
-        ]
-      : []),
-  ];
+  const channels = [...web, ...platforms(withoutConnection(config), { database, clock: Date.now, log })];
   const assistant = createAssistant({
     database,
     channels,
@@ -94,6 +80,11 @@ function start(environment: Environment): Started {
     underway,
     forget: async () => void (await database.batch(forgetOlder(Date.now(), config.retentionDays, config.zone))),
   };
+}
+
+/** No Worker holds a connection open. */
+function withoutConnection({ feishu, ...config }: Config): Config {
+  return { ...config, feishu: feishu && { ...feishu, mode: 'webhook' } };
 }
 
 // a demo on Workers keeps nothing beyond its isolate, so its key needn't either

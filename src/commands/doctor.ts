@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { health } from '../assistant.ts';
-import { feishuChannel } from '../channels/feishu/index.ts';
 import { outbox } from '../delivery/tables.ts';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { workingDays } from '../kernel/working-days.ts';
 import type { Check } from '../message/channel.ts';
 import { originOf } from '../organisation/import.ts';
+import { platforms } from '../platforms.ts';
 import { print, quietLog, type Verb, withDatabase } from './verb.ts';
 
 export const doctorVerb: Verb = {
@@ -44,8 +44,7 @@ export const doctorVerb: Verb = {
         ok: facts.failedTurns === 0,
         says: `${facts.failedTurns}${facts.failedTurns > 0 ? ': see the log' : ''}`,
       });
-      if (config.feishu) {
-        const channel = feishuChannel({ ...config.feishu, clock: Date.now, log: quietLog(config) });
+      for (const channel of platforms(config, { database, clock: Date.now, log: quietLog(config) })) {
         checks.push(...((await channel.checks?.()) ?? []));
       }
       if (values.json) print(JSON.stringify({ checks }));
