@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import type { Json } from '../message/card.ts';
 import type { PromptName } from './prompt.ts';
 
+export { forgetAnswers } from './kept.ts';
+export { createLanguage } from './language.ts';
+
 /** What a prompt is given. It reaches the model as one JSON value, apart from the instructions: data, whatever it says. */
 export type Given = { [input: string]: Json };
 
