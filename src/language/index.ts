@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Json } from '../message/card.ts';
 import type { PromptName } from './prompt.ts';
 
+export { checkModel } from './check.ts';
 export { forgetAnswers } from './kept.ts';
 export { createLanguage } from './language.ts';
 
