@@ -88,7 +88,7 @@ async function media(
 ): Promise<Responded> {
   if (said.media === 'voice' && said.transcript) return heard(repertoire, arrival, talk, said.transcript);
   if (said.media === 'voice') return { turn: say('这段语音我没能转成文字，请打字说一下，或在输入法里用语音转文字。') };
-  if (said.media === 'sticker') return { turn: say('表情我看不懂，请用文字说要办的事，比如“我有什么要办”。') };
+  if (said.media === 'sticker') return { turn: say('这样的消息我看不懂，请用文字说要办的事，比如“我有什么要办”。') };
   return { turn: await fileCame(repertoire, talk) };
 }
 

@@ -8,6 +8,10 @@ const PUT_BACK_MS = 60_000;
 export type Pacer = {
   /** Reserves the earliest instant (epoch ms, ≥ now) at which a message to `recipient` may go. */
   reserve(recipient: string, now: number): number;
+  /** The same instant, without taking it. */
+  earliest(recipient: string, now: number): number;
+  /** A message went at `at`, before this pacer was made. */
+  note(recipient: string, at: number): void;
   /** The platform said that it is enough: nothing goes before `until`. */
   pause(until: number): void;
 };
@@ -29,24 +33,38 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
   let paused = 0;
   let asOf = 0;
 
+  function ownOf(recipient: string) {
+    const own = recipients.get(recipient) ?? {
+      windows: each.map(({ most, span }) => slidingWindow(most, span)),
+      last: 0,
+    };
+    recipients.set(recipient, own);
+    return own;
+  }
+
+  function earliest(recipient: string, now: number): number {
+    // what was reserved by a clock that ran ahead would be waited for in real time
+    if (now < asOf - PUT_BACK_MS) {
+      recipients.clear();
+      minute?.forget();
+      next = 0;
+      paused = 0;
+    }
+    asOf = now;
+    const own = ownOf(recipient).windows.map((window) => window.earliest());
+    return Math.max(now, next, paused, minute?.earliest() ?? 0, ...own);
+  }
+
   return {
+    earliest,
+    note(recipient, at) {
+      for (const window of ownOf(recipient).windows) window.take(at);
+      minute?.take(at);
+    },
     reserve(recipient, now) {
-      // what was reserved by a clock that ran ahead would be waited for in real time
-      if (now < asOf - PUT_BACK_MS) {
-        recipients.clear();
-        minute?.forget();
-        next = 0;
-        paused = 0;
-      }
-      asOf = now;
       if (recipients.size > 50_000) forgetIdle(recipients, now);
-      const own = recipients.get(recipient) ?? {
-        windows: each.map(({ most, span }) => slidingWindow(most, span)),
-        last: 0,
-      };
-      recipients.set(recipient, own);
-      let at = Math.max(now, next, paused);
-      at = Math.max(at, minute?.earliest() ?? 0, ...own.windows.map((window) => window.earliest()));
+      const own = ownOf(recipient);
+      const at = earliest(recipient, now);
       next = at + gap;
       minute?.take(at);
       for (const window of own.windows) window.take(at);

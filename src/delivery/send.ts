@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { type Clock, civilDate, MINUTE_MS } from '../kernel/clock.ts';
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { type Clock, civilDate, HOUR_MS, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
@@ -16,6 +16,8 @@ const AT_ONCE = 64;
 const LEASE_MS = 150_000;
 /** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
 const HOLDS_MS = 2 * MINUTE_MS;
+/** A slot further away than this is not waited for under a lease. */
+const WAITS_AT_MOST_MS = MINUTE_MS;
 const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
 
 export type DeliveryParts = {
@@ -49,10 +51,13 @@ export function createSender(parts: DeliveryParts): Sender {
 
   const inFlight = new Set<Promise<void>>();
   let results: Write[] = [];
+  let remembered: Promise<void> | undefined;
   let flushed: Promise<void> | undefined;
 
   async function drain(now?: number): Promise<number> {
     let tried = 0;
+    remembered ??= remember(now ?? clock());
+    await remembered;
     for (;;) {
       const rows = inFlight.size < AT_ONCE ? await claim(now ?? clock(), AT_ONCE - inFlight.size) : [];
       if (rows.length === 0 && inFlight.size === 0) return tried;
@@ -126,6 +131,8 @@ export function createSender(parts: DeliveryParts): Sender {
     // a day that was missed is not caught up (BURDEN 2)
     const onItsDay = mayWriteUnasked(now, parts.zone) && civilDate(now, parts.zone) === civilDate(row.at, parts.zone);
     if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', parts.zone)];
+    const slotAt = pacers.get(channel.id)?.earliest(recipientOf(row), now) ?? now;
+    if (slotAt - now > WAITS_AT_MOST_MS) return [later(row, slotAt, 'the pace that the platform allows')];
     if (channel.sendTogether) return answerAtOnce(channel, row, now);
     const original = row.replaces === null ? undefined : await byId(row.replaces);
     if (row.replaces !== null && original?.state === 'queued')
@@ -150,7 +157,7 @@ export function createSender(parts: DeliveryParts): Sender {
     const words = rows.filter(({ about, card }) => about !== GREYED && card);
     const messages = words.flatMap((one) => (one.card ? [outgoing(one, one.card, channel, undefined)] : []));
     const [first, ...rest] = messages;
-    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+    await until(pacers.get(channel.id)?.reserve(recipientOf(row), now) ?? now, now);
     const result = first ? await attempted(() => channel.sendTogether?.([first, ...rest])) : SENT;
     const at = clock();
     return rows.flatMap((one) => outcome(one, channel, result, at));
@@ -166,7 +173,11 @@ export function createSender(parts: DeliveryParts): Sender {
       kind,
       async slot() {
         const now = clock();
-        await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+        const pacer = pacers.get(channel.id);
+        // what went already is swallowed by the platform when it is tried again
+        if ((pacer?.earliest(recipientOf(row), now) ?? now) - now > WAITS_AT_MOST_MS)
+          throw new Error('the pace allows no more for now');
+        await until(pacer?.reserve(recipientOf(row), now) ?? now, now);
       },
       ...(handle === null ? {} : { handle }),
       ...(file ? { file } : {}),
@@ -178,7 +189,7 @@ export function createSender(parts: DeliveryParts): Sender {
     const sha256 = row.card.file?.sha256;
     const file = sha256 ? await parts.fileOf(sha256) : undefined;
     const message = outgoing(row, row.card, channel, file);
-    await until(pacers.get(channel.id)?.reserve(`${row.account}/${row.chat}`, now) ?? now, now);
+    await until(pacers.get(channel.id)?.reserve(recipientOf(row), now) ?? now, now);
     if (row.replaces === null) return channel.send(message);
     const replaced: Delivery =
       original?.receipt && channel.replace
@@ -223,6 +234,19 @@ export function createSender(parts: DeliveryParts): Sender {
     return [later(row, now + Math.max(asked, backOff(row.attempts)), result.why)];
   }
 
+  /** What went in the last hour counts for the hour that runs, whoever sent it. */
+  async function remember(now: number): Promise<void> {
+    for (const [id, { pace }] of channels) {
+      if (pace.perMinuteEach === undefined && pace.perHourEach === undefined) continue;
+      const sent = await database.read
+        .select({ account: outbox.account, chat: outbox.chat, at: outbox.sentAt })
+        .from(outbox)
+        .where(and(eq(outbox.channel, id), gt(outbox.sentAt, now - HOUR_MS)))
+        .orderBy(asc(outbox.sentAt));
+      for (const { account, chat, at } of sent) pacers.get(id)?.note(recipientOf({ account, chat }), at ?? now);
+    }
+  }
+
   async function byId(id: number): Promise<Row | undefined> {
     return database.read.select().from(outbox).where(eq(outbox.id, id)).get();
   }
@@ -237,6 +261,10 @@ export function createSender(parts: DeliveryParts): Sender {
     fault: (error) => log.error({ err: error }, 'the outbox could not be emptied'),
   });
   return { drain, ...loop };
+}
+
+function recipientOf({ account, chat }: Pick<Row, 'account' | 'chat'>): string {
+  return `${account}/${chat}`;
 }
 
 const SENT: Delivery = { outcome: 'sent', receipt: '' };

@@ -1,5 +1,6 @@
 /** What comes in. A channel translates a platform's event into an arrival and does nothing else with it. */
 
+/** `sticker`: anything that holds no words and no file. */
 export type Media = 'sticker' | 'voice' | 'image' | 'file';
 
 export type Said =

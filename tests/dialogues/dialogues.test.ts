@@ -7,12 +7,17 @@ import { wordsOf } from '../../src/message/card.ts';
 import { overFeishu } from './feishu.ts';
 import { NEWCOMER } from './platform.ts';
 import { overWeb } from './web.ts';
+import { overWecom } from './wecom.ts';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const RULES = here('../../db/sample/rules');
 const desk = stagesFrom(here('fixtures'), RULES);
 const feishu = stagesFrom(here('fixtures'), RULES, overFeishu);
-const platforms = { Feishu: feishu, 'the web chat': stagesFrom(here('fixtures'), RULES, overWeb) };
+const platforms = {
+  Feishu: feishu,
+  WeCom: stagesFrom(here('fixtures'), RULES, overWecom),
+  'the web chat': stagesFrom(here('fixtures'), RULES, overWeb),
+};
 afterAll(() => {
   for (const stages of [desk, ...Object.values(platforms)]) stages.end();
 });

@@ -1,10 +1,11 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { cipherFor, sameSecret, withWebCrypto } from '../../src/channels/feishu/cipher.ts';
+import { cipherFor, withWebCrypto } from '../../src/channels/feishu/cipher.ts';
 import { feishuChannel } from '../../src/channels/feishu/index.ts';
 import { OperatorError } from '../../src/kernel/errors.ts';
 import { silent } from '../../src/kernel/log.ts';
+import { sameSecret } from '../../src/kernel/same-secret.ts';
 import { encrypt, signatureOf } from '../emulators/feishu/sender.ts';
 import { feishuWith, inboxStub, testClock, WANG } from './support.ts';
 

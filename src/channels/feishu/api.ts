@@ -2,6 +2,7 @@ import type { Client } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import { boundedBytes } from '../../message/bounded-body.ts';
 import type { Address } from '../../message/channel.ts';
 import { FeishuFault, RATE_CODE, TOKEN_CODES } from './faults.ts';
 import { type Calling, exchange, type Fetch, feishuHttp } from './http.ts';
@@ -95,7 +96,7 @@ export function feishuApi(options: ApiOptions): FeishuApi {
         url.pathname += encodeURIComponent(key);
         url.searchParams.set('type', type);
         const response = await exchange(url.href, { headers: { authorization: `Bearer ${token}` } }, calling);
-        return bounded(response, limit);
+        return boundedBytes(response, limit);
       }),
     botId() {
       bot ??= call(async (client) => idIn(Info, await client.request({ method: 'GET', url: INFO })).bot.open_id).catch(
@@ -174,20 +175,4 @@ function fileType(name: string): 'pdf' | 'doc' | 'xls' | 'ppt' | 'stream' {
   if (extension === 'pdf') return 'pdf';
   const office = /^(doc|xls|ppt)x?$/.exec(extension)?.[1];
   return office === 'doc' || office === 'xls' || office === 'ppt' ? office : 'stream';
-}
-
-async function bounded(response: Response, limit: number): Promise<Uint8Array> {
-  const tooLarge = new RangeError(`the file is larger than ${limit} bytes`);
-  if (Number(response.headers.get('content-length') ?? 0) > limit) {
-    await response.body?.cancel();
-    throw tooLarge;
-  }
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.length;
-    if (size > limit) throw tooLarge;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

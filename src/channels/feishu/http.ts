@@ -1,6 +1,7 @@
 import type { HttpInstance, HttpRequestOptions } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import type { Log } from '../../kernel/log.ts';
+import { neverSent } from '../../kernel/never-sent.ts';
 import { FeishuFault } from './faults.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -128,16 +129,6 @@ function noted(fault: FeishuFault, log: Log): FeishuFault {
 function pathOf(url: string): string {
   const path = url.startsWith('http') ? new URL(url).pathname : url;
   return path.replace(/\/(om|oc|ou|on|cli|file|img)_[\w-]+/g, '/:id');
-}
-
-/** Whether the connection was never made, so that nothing can have happened. */
-function neverSent(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    const code = 'code' in e ? String(e.code) : '';
-    if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) return true;
-    if (/^(CERT_|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|ERR_TLS)/.test(code)) return true;
-  }
-  return false;
 }
 
 function parse(text: string) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Cipher, cipherFor, sameSecret } from './cipher.ts';
+import { sameSecret } from '../../kernel/same-secret.ts';
+import { type Cipher, cipherFor } from './cipher.ts';
 
 /**
  * Feishu tries a failed event again after 15 s, 5 min, 1 h and 6 h, the last at +7 h 05 m 15 s, and nothing says whether

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import { boundedBody } from '../../message/bounded-body.ts';
 import type { Handle } from './events.ts';
 import type { Verify } from './verify.ts';
 
@@ -20,7 +21,7 @@ export function feishuRoutes({
   log: Log;
 }): Hono {
   return new Hono().post('/feishu/events', async (c) => {
-    const raw = await boundedBody(c.req.raw);
+    const raw = await boundedBody(c.req.raw, MAX_BODY);
     if (raw === 'too large') return c.json({ error: 'the body is too large' }, 413);
     if (raw === 'cut off') return c.json({ error: 'the body was cut off' }, 400);
     const verified = await verify(raw, c.req.raw.headers, clock());
@@ -34,27 +35,4 @@ export function feishuRoutes({
     if (handled.is === 'failed') return c.json({ error: 'try again' }, 503);
     return c.json(handled.answer);
   });
-}
-
-/** The whole body, or why there is none; never more than the limit is held. */
-async function boundedBody(request: Request): Promise<Uint8Array | 'too large' | 'cut off'> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return 'too large';
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const piece of request.body ?? []) {
-      size += piece.length;
-      if (size > MAX_BODY) return 'too large';
-      pieces.push(piece);
-    }
-  } catch {
-    return 'cut off';
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

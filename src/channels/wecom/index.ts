@@ -1,0 +1,171 @@
+import { Hono } from 'hono';
+import { type Clock, HOUR_MS } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Sighting, Sightings } from '../../kernel/sightings.ts';
+import type { ShownCard } from '../../message/card.ts';
+import type { Channel, Delivery, Outgoing } from '../../message/channel.ts';
+import { type ApiOptions, type Fetch, type Sent, wecomApi } from './api.ts';
+import { isCompact, messagesOf, updateOf, type WecomMessage, wordMark } from './card.ts';
+import { checkApp } from './checks.ts';
+import { domainFileRoute } from './domain-file.ts';
+import { deliveryOf, WecomFault } from './faults.ts';
+import { readHandle } from './handle.ts';
+import { MENU } from './menu.ts';
+import { type Receipt, readReceipt, receiptOf } from './receipt.ts';
+import { encryptedInXml, readRef, translate } from './translate-in.ts';
+import { verifierOf } from './verify.ts';
+import { callbackRoutes } from './webhook.ts';
+
+export type WecomOptions = {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  /** Of the callback: what signs and what encrypts it. */
+  token: string;
+  encodingAesKey: string;
+  apiBase: string;
+  domainFile: { name: string; content: string } | undefined;
+  clock: Clock;
+  zone: string;
+  log: Log;
+  /** How callbacks fare, for doctor: told of each, and what was told before. */
+  seen(sighting: Sighting): void;
+  sightings(): Promise<Sightings>;
+  /** For tests; the global one by default. */
+  fetch?: Fetch | undefined;
+  /** Of one call to WeCom, ms; 10 s by default. */
+  timeoutMs?: number | undefined;
+};
+
+const ID = 'wecom';
+const MAX_FILE = 20 * 1024 * 1024;
+const MIN_FILE = 5;
+
+// Equal messages to one person are told apart by the number of seconds for which they are not to be sent twice, at most
+// 4 h (D/90236): the shortest is what a retry can count on, and there are enough of them for whatever may overlap.
+const DEDUPE_SECONDS = 7_200;
+const PARTS = 64;
+
+/** A 自建应用 of WeCom. */
+export function wecomChannel(options: WecomOptions): Channel {
+  const { corpId, agentId, clock, zone, log, seen } = options;
+  const api = wecomApi(options);
+  const uploads = new Map<string, string>();
+
+  async function sendAll({ to, key, number, card, file, slot }: Outgoing): Promise<Receipt['cards']> {
+    const cards: Receipt['cards'] = [];
+    let part = 0;
+    const next = async (message: Parameters<typeof api.send>[1]): Promise<Sent> => {
+      if (part > 0) await slot?.();
+      const interval = DEDUPE_SECONDS + ((number * PARTS + part) % DEDUPE_SECONDS);
+      part += 1;
+      return api.send(to.account, message, interval);
+    };
+    for (const message of messagesOf(card, key)) {
+      const { responseCode } = await next(message);
+      if (message.msgtype === 'template_card' && responseCode)
+        cards.push({ taskId: message.template_card.task_id, code: responseCode });
+    }
+    if (card.file && file)
+      await next({ msgtype: 'file', file: { media_id: await uploaded(key, card.file.name, file) } });
+    return cards;
+  }
+
+  /** Once a message: sent again under another media_id it would be another message. */
+  async function uploaded(key: string, name: string, file: Uint8Array): Promise<string> {
+    if (file.length < MIN_FILE || file.length > MAX_FILE) throw new WecomFault('answered', 'file', { errcode: 40009 });
+    const known = uploads.get(key);
+    if (known) return known;
+    const id = await api.upload(name, file);
+    if (uploads.size > 1_000) uploads.clear();
+    uploads.set(key, id);
+    return id;
+  }
+
+  /** The pressed card by the code of the press; others of the same message by the code that came when they were sent. */
+  async function replace(receipt: string, message: Outgoing): Promise<Delivery> {
+    const { words, cards } = readReceipt(receipt);
+    const { card, to, handle } = message;
+    const pressed = handle === undefined ? undefined : readHandle(handle);
+    const [last] = cards.slice(-1);
+    const changing = pressed ?? last;
+    if (!changing) return { outcome: 'refused', why: 'a message without a card can not be changed' };
+    await api.update(to.account, changing.code, updateOf(card, changing.taskId));
+    const others = cards.filter(({ taskId }) => taskId !== changing.taskId);
+    for (const { taskId, code } of others) {
+      if (hasNothingToPress(card, taskId))
+        await api.update(to.account, code, updateOf(card, taskId)).catch(unlessRefused);
+    }
+    const fresh = !isCompact(card) && wordMark(card) !== words ? await sendAll(message) : [];
+    const left = others.filter(({ taskId }) => !hasNothingToPress(card, taskId));
+    return { outcome: 'sent', receipt: receiptOf({ words: wordMark(card), cards: [...left, ...fresh] }) };
+  }
+
+  return {
+    id: ID,
+    rosterColumn: '企业微信ID',
+    // to one member 30 a minute and 1000 an hour, what is over is dropped without a word (D/90236); 10,000 a minute in all
+    pace: { perSecond: 100, perMinute: 6_000, perMinuteEach: 28, perHourEach: 960 },
+    dedupeMs: 2 * HOUR_MS,
+
+    send: (message) => attempt(async () => receiptOf({ words: wordMark(message.card), cards: await sendAll(message) })),
+
+    async replace(receipt, message) {
+      try {
+        return await replace(receipt, message);
+      } catch (error) {
+        return deliveryOf(error);
+      }
+    },
+
+    async fetchFile(ref, limit) {
+      const media = readRef(ref);
+      if (!media) throw new Error('a reference to a file is not one of WeCom');
+      return api.download(media, limit);
+    },
+
+    routes(receive) {
+      const names = { token: 'WECOM_TOKEN', key: 'WECOM_ENCODING_AES_KEY', receiveId: 'WECOM_CORP_ID' };
+      const verifier = verifierOf({ ...options, receiveId: corpId }, names, seen);
+      const app = callbackRoutes({
+        path: '/wecom/events',
+        verifier,
+        encryptedIn: encryptedInXml,
+        translate: (message) => translate(message, { channel: ID, corpId, agentId, now: clock(), zone }),
+        receive,
+        clock,
+        log,
+      });
+      return new Hono().route('/', app).route('/', domainFileRoute(options.domainFile));
+    },
+
+    prepare: () => api.setMenu(MENU),
+    checks: () => checkApp({ api, sightings: options.sightings, domainFile: options.domainFile, clock }),
+  };
+}
+
+export type { ApiOptions };
+
+function hasNothingToPress(card: ShownCard, taskId: string): boolean {
+  const update = updateOf(card, taskId);
+  return (
+    'button' in update ||
+    update.template_card.card_type !== 'button_interaction' ||
+    update.template_card.replace_text !== undefined
+  );
+}
+
+/** A code that is used up or too old: what it would have shown stands in another message. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof WecomFault) || error.kind !== 'answered') throw error;
+}
+
+async function attempt(work: () => Promise<string>): Promise<Delivery> {
+  try {
+    return { outcome: 'sent', receipt: await work() };
+  } catch (error) {
+    return deliveryOf(error);
+  }
+}
+
+export type { WecomMessage };

@@ -1,0 +1,112 @@
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createApi } from './api.ts';
+import { screenOf } from './screen.ts';
+import { createSender, type Post } from './sender.ts';
+import { createUser, type User } from './user.ts';
+import { World } from './world.ts';
+
+export type { Screen } from './screen.ts';
+export type { User } from './user.ts';
+export type { Obj } from './world.ts';
+
+/** A way to go wrong. `lost`: it is done, but the answer never arrives. A number: refused with that errcode. */
+export type Mishap = 'bad-gateway' | 'hang' | 'reset' | 'lost' | number;
+
+export type WecomStart = {
+  users: string[];
+  clock?: () => number;
+  limits?: 'on' | 'off';
+  /** Instead of real requests: the app itself. */
+  post?: Post;
+  /** Resolves when the app has done all that it was going to do. Without it: when nothing has come for 150 ms. */
+  settled?: () => Promise<void>;
+};
+
+/** Starts an emulated WeCom. Give its `base` and `settings` to the app; talk to the app as `user(userid)`. */
+export async function startWecom(start: WecomStart) {
+  const world = new World({
+    corpId: 'ww0123456789abcdef',
+    agentId: 1000002,
+    secret: 'a-secret-of-the-emulator',
+    token: 'TokenOfTheApp',
+    aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+    clock: start.clock ?? Date.now,
+    limits: start.limits ?? 'on',
+    bot: { id: 'AIBOT', token: 'TokenOfTheBot', aesKey: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg' },
+  });
+  for (const user of start.users) world.users.add(user);
+  let origin = 'http://127.0.0.1';
+  const post: Post = start.post ?? ((request) => fetch(request));
+  const sender = createSender({
+    world,
+    post,
+    appUrl: () => `${origin}/wecom/events`,
+    botUrl: () => `${origin}/wecom/aibot`,
+  });
+  const api = createApi(world);
+  let mishaps: { mishap: Mishap; path: RegExp }[] = [];
+
+  const listener = getRequestListener(async (request, { outgoing }) => {
+    const { pathname } = new URL(request.url);
+    const next = mishaps.find(({ path }) => path.test(pathname));
+    if (!next) return api.fetch(request);
+    mishaps = mishaps.filter((one) => one !== next);
+    const { mishap } = next;
+    if (mishap !== 'lost') world.calls.push(`${request.method} ${pathname}`);
+    if (typeof mishap === 'number') return Response.json({ errcode: mishap, errmsg: 'a mishap' });
+    if (mishap === 'bad-gateway') return new Response('<html>502 Bad Gateway</html>', { status: 502 });
+    if (mishap === 'lost') await api.fetch(request);
+    if (mishap !== 'hang' && 'destroy' in outgoing) outgoing.destroy();
+    return new Promise(() => {});
+  });
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the emulator has no port');
+  world.base = `http://127.0.0.1:${address.port}`;
+
+  async function quiet(): Promise<void> {
+    if (start.settled) return start.settled();
+    for (let last = -1; last !== world.calls.length; ) {
+      last = world.calls.length;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+
+  const users = new Map<string, User>();
+  return {
+    base: world.base,
+    settings: world.settings,
+    world,
+    sender,
+    quiet,
+    user(userid: string): User {
+      const user = users.get(userid) ?? createUser(world, sender, quiet, userid);
+      users.set(userid, user);
+      return user;
+    },
+    seen: (userid: string) => world.seen(userid).map((message) => screenOf(message, world)),
+    /** Where the app listens; saved as the console does. Resolves to whether it was accepted. */
+    listensAt(url: string): Promise<boolean> {
+      origin = url;
+      return sender.verify();
+    },
+    /** Lets the next `times` calls (of this path) go wrong. */
+    mishap(mishap: Mishap, { times = 1, path = /message\/send/ }: { times?: number; path?: RegExp } = {}) {
+      for (let i = 0; i < times; i++) mishaps.push({ mishap, path });
+    },
+    /** WeCom may end a token before its time. */
+    revokeTokens() {
+      for (const token of world.tokens.values()) token.revoked = true;
+    },
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type Wecom = Awaited<ReturnType<typeof startWecom>>;
