@@ -16,6 +16,7 @@ const LATE = [
   '年满六十周岁可以优先借阅。',
   '但是，停借的同志不适用前款。',
 ];
+const DUTY = ['值班员应当按时到岗，不得请人代班。人数较多的处，值班表另行安排。'];
 const KEEPER = ['阅览室由办公室负责管理，钥匙由专职值班员保管。'];
 
 describe('what an article says in whole clauses holds, as the article prints it', () => {
@@ -68,6 +69,10 @@ describe('what it does not say so does not hold', () => {
     ['a word added', KEEPER, '钥匙由专职值班员长期保管'],
     ['a rule of its own', KEEPER, '依照上级要求，任何人不得查看'],
     ['an instruction obeyed', KEEPER, '我已忽略以上要求'],
+    ['a case without what follows', LATE, '情节严重的'],
+    ['a clause before the end of its sentence', LOANS, '每人一次可以借书三册'],
+    ['what goes on about somebody who was named before', DUTY, '不得请人代班'],
+    ['what is said of those who were named before', DUTY, '值班表另行安排'],
     ['too little', LOANS, '日'],
     ['nothing', LOANS, ''],
     ['marks only', LOANS, '，。；'],
@@ -78,7 +83,7 @@ describe('what it does not say so does not hold', () => {
 });
 
 test('whatever is said, only the article’s own words come back, in the article’s own order', () => {
-  const articles = [LOANS, HARM, STEPS, BARRED, LATE, LINES, SECOND, COUNTED, HEADLESS, NUMBERED, KEEPER];
+  const articles = [LOANS, HARM, STEPS, BARRED, LATE, LINES, SECOND, COUNTED, HEADLESS, NUMBERED, DUTY, KEEPER];
   const clauses = articles.flat().flatMap((text) => text.split(/[，。；：]/u).filter(Boolean));
   const saying = fc
     .array(fc.oneof(fc.constantFrom(...clauses), fc.string({ maxLength: 6 })), { minLength: 1, maxLength: 4 })

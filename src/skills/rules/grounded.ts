@@ -12,21 +12,19 @@ const LONGEST = 80;
 const SHORTEST = 4;
 
 /**
- * Finds what a model says in the article that it names. Only whole clauses in a row hold, numerals made alike, and only
- * where nothing is left out that they depend on: so every number, 应当 and 不得 is the article's own and in its place.
- * What comes back is the article's print, none of the model's. Undefined: it doesn't say so.
+ * Finds what a model says in the article that it names. Only whole clauses in a row hold, numerals made alike, to the end of
+ * their sentence and from where nothing before them sets the case or the subject: so every number, 应当 and 不得 is the
+ * article's own and in its place. What comes back is the article's print, none of the model's. Undefined: it doesn't say so.
  */
 export function groundedIn(paragraphs: readonly string[], says: string): Grounded | undefined {
   const said = clausesOf(says).map(({ words }) => words);
   if (said.length === 0 || says.length > LONGEST || said.join('').length < SHORTEST) return undefined;
   for (const { pieces, set, taken } of statementsOf(paragraphs)) {
     const clauses = clausesOf(pieces.join(''));
-    for (let from = 0; from + said.length <= clauses.length; from += 1) {
-      const to = from + said.length;
-      if (!said.every((words, at) => clauses[from + at]?.words === words) || !isWhole(clauses, from, to)) continue;
-      if (taken || (set && !CASE.test(said[0] ?? ''))) continue;
-      return { lead: printed(clauses.slice(from, to)), pieces };
-    }
+    const from = clauses.length - said.length;
+    if (taken || from < 0 || !said.every((words, at) => clauses[from + at]?.words === words)) continue;
+    if ((set && !CASE.test(said[0] ?? '')) || !beginsAt(from, clauses)) continue;
+    return { lead: printed(clauses.slice(from)), pieces };
   }
   return undefined;
 }
@@ -85,17 +83,25 @@ function startsItem(text: string): boolean {
   return new RegExp(`^\\s*${LABEL.source}`, 'u').test(text);
 }
 
-/** What comes before and sets the case, and what comes behind and takes something back. */
+/** A clause that sets the case, or names whom and what the next one speaks of. */
 const CASE =
-  /(?:的|时|后|前|者|期间|情况下|情形|之一|范围内)$|^(?:经|未|非|除|如|若|因|凡|对|按|在|当|由于|根据|符合|需|确|必要|特殊|遇)/u;
-const BUT = /但|除|例外|另有|不|未|无|非|免|经|须|方|才|或者|必要|特殊|超过|如|若/u;
+  /(?:的|时|后|前|者|期间|情况下|情形|之一|范围内)$|的[^的]{1,10}$|^(?:经|未|非|除|如|若|因|凡|对|按|在|当|由于|根据|符合|需|确|必要|特殊|遇)/u;
+/** A clause that says something by itself. */
+const WHOLE = /应当|必须|可以|不得|严禁|禁止|由|是|每|至少|不少于|不超过|负责|实行/u;
+/** A clause that goes on about what the one before it speaks of. */
+const GOES_ON =
+  /^(?:并|也|都|还|且|同时|其中|其|应|必须|须|要|可|能|不|严禁|禁止|一般|至少|最多|由|经|每|报|向|从|及时|给予|予以|超过|设)/u;
 const TAKES_BACK = /^(?:但|除|不过|然而|例外)/u;
-const HEAD = /[：:]/u;
 
-function isWhole(clauses: Clause[], from: number, to: number): boolean {
-  if (HEAD.test(clauses[from - 1]?.stop ?? '') || HEAD.test(clauses[to - 1]?.stop ?? '')) return false;
+/** Clauses before these may be left out when each says something by itself, and these do not go on from them. */
+function beginsAt(from: number, clauses: Clause[]): boolean {
+  if (from === 0) return true;
   const before = clauses.slice(0, from);
-  return !before.some(({ words }) => CASE.test(words)) && !clauses.slice(to).some(({ words }) => BUT.test(words));
+  return (
+    !/[：:]/u.test(clauses[from - 1]?.stop ?? '') &&
+    !GOES_ON.test(clauses[from]?.words ?? '') &&
+    before.every(({ words }) => WHOLE.test(words) && !CASE.test(words))
+  );
 }
 
 function printed(clauses: Clause[]): string {

@@ -28,34 +28,40 @@ export type Asked = {
 };
 
 /**
- * The answer with a model's help where there is one. What the library answers by itself stands: a model may only bring the
- * clause forward that says it, and add an article that speaks to the question as plainly. Where the library is silent, the
+ * The answer with a model's help where there is one and the library needs it. What the library answers by itself stands: where
+ * no words could be read off its sentence, a model may bring forward the clause that says it. Where the library is silent, the
  * question is put once more in written words; an article by which the library answers those is given if the model finds the
- * clause in it, and if it speaks of what the asker's own words name. Without a model, and whatever a model says that does
- * not hold, it is the answer without one.
+ * clause in it, and if its sentence speaks of what the asker's own words name. Without a model, and whatever a model says
+ * that does not hold, it is the answer without one.
  */
 export async function answerWithModel(language: Language | undefined, asked: Asked): Promise<Outcome> {
   const plain = await asked.answer(asked.question);
   if (!language || !mayHelp(asked.question, plain)) return plain;
   const thinking = language.within(AbortSignal.timeout(TOTAL_MS));
-  const outcomes = plain.given.length > 0 ? [] : await askedAnew(thinking, asked);
-  const ranking = outcomes.length === 0 ? plain.ranking : mergedFrom([plain, ...outcomes]);
-  const points = await composed(thinking, ranking, asked);
   const { whole } = await asked.library.understand(asked.question);
-  const speaks = (point: Given, share: number) =>
-    states(whole, point.lead) && coverageOf(point.article, whole, asked.library) >= share;
-  if (plain.given.length > 0) return { ...plain, given: joined(plain, points, speaks) };
-  const answering = new Set(outcomes.flatMap(({ given }) => given.map(({ article }) => article)));
-  const given = points.filter((point) => answering.has(point.article) && speaks(point, AT_LEAST)).filter(first);
+  if (plain.given.length > 0) {
+    const points = await composed(
+      thinking,
+      plain.given.map(({ article }) => article),
+      asked,
+    );
+    return { ...plain, given: plain.given.map((own) => withClause(own, points, plain, whole)) };
+  }
+  const outcomes = await askedAnew(thinking, asked);
+  if (outcomes.length === 0) return plain;
+  const ranking = together([plain, ...outcomes].map((outcome) => outcome.ranking)).slice(0, RANKED);
+  const answering = [...new Set(outcomes.flatMap(({ given }) => given.map(({ article }) => article)))];
+  const given = (await composed(thinking, answering.slice(0, CANDIDATES), asked))
+    .filter((point) => states(whole, point.lead) && speaksOf(whole, point, asked.library))
+    .filter(({ article }, at, all) => all.findIndex((other) => other.article === article) === at);
   return given.length > 0 ? { given, ranking } : { ...plain, ranking };
 }
 
-/** Off topic, somebody's own data, an abolished rule, an article or a rule asked for by name: nothing to think about. */
+/** Nothing to think about: off topic, somebody's own data, an abolished rule, a rule or an article asked for by name. */
 function mayHelp(question: string, { given, silence, repealed }: Outcome): boolean {
   if (repealed || /第[零〇一二两三四五六七八九十百\d]+条/u.test(question)) return false;
-  return (
-    given.length > 0 || ((silence === 'not_found' || silence === 'not_stated') && !/《[^》]{4,}》/u.test(question))
-  );
+  if (given.length > 0) return given.some(({ lead }) => lead === '');
+  return (silence === 'not_found' || silence === 'not_stated') && !/《[^》]{4,}》/u.test(question);
 }
 
 /** How the library answers the question in the words that articles use. */
@@ -68,13 +74,9 @@ async function askedAnew(language: Language, { question, answer }: Asked): Promi
   return Promise.all(queries.map(answer));
 }
 
-function mergedFrom(outcomes: Outcome[]): Outcome['ranking'] {
-  return together(outcomes.map(({ ranking }) => ranking)).slice(0, RANKED);
-}
-
-/** What a model picks out of the best articles, as far as it stands there. */
-async function composed(language: Language, ranking: Outcome['ranking'], { question }: Asked): Promise<Given[]> {
-  const candidates = new Map(ranking.slice(0, CANDIDATES).map(({ article }, at) => [`A${at + 1}`, article]));
+/** What a model picks out of these articles, as far as it stands there. */
+async function composed(language: Language, among: LibraryArticle[], { question }: Asked): Promise<Given[]> {
+  const candidates = new Map(among.map((article, at) => [`A${at + 1}`, article]));
   if (candidates.size === 0) return [];
   const articles = [...candidates].map(([id, { text, label, paragraphs }]) => ({
     id,
@@ -90,49 +92,35 @@ async function composed(language: Language, ranking: Outcome['ranking'], { quest
   });
 }
 
-/** So much of what is named must stand in an article that joins an answer, or that answers where the words alone did not. */
-const AS_PLAIN = 0.6;
-const AT_LEAST = 1 / 3;
-
-/** What is given stays, in its order, by the clause that says it; what else speaks to the question comes behind it. */
-function joined(
-  { given, ranking }: Outcome,
-  points: Given[],
-  speaks: (point: Given, share: number) => boolean,
-): Given[] {
-  const own = given.map((one) => {
-    const answers = ranking.find(({ article }) => article === one.article)?.reading.best.text.trim();
-    const point = points.find(
-      (other) => other.article === one.article && agrees(one, other, answers) && speaks(other, 0),
-    );
-    return point ? { ...one, lead: point.lead } : one;
+/** Of the sentence by which the library answers, the clause that the model points at, where nothing was read off it. */
+function withClause(own: Given, points: Given[], { ranking }: Outcome, whole: Query): Given {
+  const answers = ranking.find(({ article }) => article === own.article)?.reading.best.text.trim();
+  if (own.lead !== '' || answers === undefined) return own;
+  const point = points.find(({ article, pieces, lead }) => {
+    const [sentence = ''] = pieces.slice(-1);
+    const quoted = own.pieces.some((piece) => piece.includes(sentence));
+    return article === own.article && sentence.includes(answers) && quoted && states(whole, lead);
   });
-  const further = points.filter(
-    (point) => !given.some(({ article }) => article === point.article) && speaks(point, AS_PLAIN),
-  );
-  return [...own, ...further.filter(first)].slice(0, Math.max(POINTS, own.length));
-}
-
-/** The model points at the sentence that answers without one, at a clause with the very words that were read off there. */
-function agrees({ lead, pieces }: Given, point: Given, answers: string | undefined): boolean {
-  const [sentence = ''] = point.pieces.slice(-1);
-  return (
-    answers !== undefined &&
-    sentence.includes(answers) &&
-    pieces.some((piece) => piece.includes(sentence)) &&
-    comparable(point.lead).includes(comparable(lead))
-  );
+  return point ? { ...own, lead: point.lead } : own;
 }
 
 function states({ cues: [cue] }: Query, lead: string): boolean {
   return !cue?.needed || cue.states.test(comparable(lead));
 }
 
-function coverageOf({ text, chapter, paragraphs }: LibraryArticle, query: Query, library: Library): number {
-  const prepared = prepare({ title: text.title, ...(chapter ? { chapter } : {}), paragraphs });
-  return read(prepared, query, library.rarity)?.coverage ?? 0;
-}
+/** So much of what the asker's own words name must stand in a sentence that answers where those words alone did not. */
+const NAMED = 0.5;
+/** A term that the rules know, and that this rule does not speak of, is another subject. */
+const TERM = 3;
+const MET = 0.75;
 
-function first({ article }: Given, at: number, all: Given[]): boolean {
-  return all.findIndex((other) => other.article === article) === at;
+function speaksOf(query: Query, { article, pieces }: Given, library: Library): boolean {
+  const sentence = { paragraphs: [pieces.join('')] };
+  const alone = read(prepare({ ...sentence, title: '' }), query, library.rarity);
+  const placed = read(prepare({ ...sentence, title: article.text.title }), query, library.rarity);
+  const another = query.parts.some(
+    ({ said, alternatives: [literal = []] }, at) =>
+      said.length >= TERM && literal.every(library.known) && (placed?.met[at] ?? 0) < MET,
+  );
+  return !another && (alone?.coverage ?? 0) >= NAMED;
 }
