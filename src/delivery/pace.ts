@@ -8,8 +8,8 @@ const PUT_BACK_MS = 60_000;
 export type Pacer = {
   /** Reserves the earliest instant (epoch ms, ≥ now) at which a message to `recipient` may go. */
   reserve(recipient: string, now: number): number;
-  /** The same instant, without taking it. */
-  earliest(recipient: string, now: number): number;
+  /** The earliest that the recipient's own windows allow, without taking it. */
+  earliestFor(recipient: string, now: number): number;
   /** A message went at `at`, before this pacer was made. */
   note(recipient: string, at: number): void;
   /** The platform said that it is enough: nothing goes before `until`. */
@@ -42,7 +42,7 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
     return own;
   }
 
-  function earliest(recipient: string, now: number): number {
+  function earliestFor(recipient: string, now: number): number {
     // what was reserved by a clock that ran ahead would be waited for in real time
     if (now < asOf - PUT_BACK_MS) {
       recipients.clear();
@@ -51,12 +51,11 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
       paused = 0;
     }
     asOf = now;
-    const own = ownOf(recipient).windows.map((window) => window.earliest());
-    return Math.max(now, next, paused, minute?.earliest() ?? 0, ...own);
+    return Math.max(now, ...ownOf(recipient).windows.map((window) => window.earliest()));
   }
 
   return {
-    earliest,
+    earliestFor,
     note(recipient, at) {
       for (const window of ownOf(recipient).windows) window.take(at);
       minute?.take(at);
@@ -64,7 +63,7 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
     reserve(recipient, now) {
       if (recipients.size > 50_000) forgetIdle(recipients, now);
       const own = ownOf(recipient);
-      const at = earliest(recipient, now);
+      const at = Math.max(earliestFor(recipient, now), next, paused, minute?.earliest() ?? 0);
       next = at + gap;
       minute?.take(at);
       for (const window of own.windows) window.take(at);

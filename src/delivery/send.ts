@@ -16,8 +16,8 @@ const AT_ONCE = 64;
 const LEASE_MS = 150_000;
 /** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
 const HOLDS_MS = 2 * MINUTE_MS;
-/** A slot further away than this is not waited for under a lease. */
-const WAITS_AT_MOST_MS = MINUTE_MS;
+/** A person's own slot further away than this is not waited for under a lease: the place is for others. */
+const WAITS_AT_MOST_MS = 2_000;
 const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
 
 export type DeliveryParts = {
@@ -131,7 +131,7 @@ export function createSender(parts: DeliveryParts): Sender {
     // a day that was missed is not caught up (BURDEN 2)
     const onItsDay = mayWriteUnasked(now, parts.zone) && civilDate(now, parts.zone) === civilDate(row.at, parts.zone);
     if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', parts.zone)];
-    const slotAt = pacers.get(channel.id)?.earliest(recipientOf(row), now) ?? now;
+    const slotAt = pacers.get(channel.id)?.earliestFor(recipientOf(row), now) ?? now;
     if (slotAt - now > WAITS_AT_MOST_MS) return [later(row, slotAt, 'the pace that the platform allows')];
     if (channel.sendTogether) return answerAtOnce(channel, row, now);
     const original = row.replaces === null ? undefined : await byId(row.replaces);
@@ -175,7 +175,7 @@ export function createSender(parts: DeliveryParts): Sender {
         const now = clock();
         const pacer = pacers.get(channel.id);
         // what went already is swallowed by the platform when it is tried again
-        if ((pacer?.earliest(recipientOf(row), now) ?? now) - now > WAITS_AT_MOST_MS)
+        if ((pacer?.earliestFor(recipientOf(row), now) ?? now) - now > WAITS_AT_MOST_MS)
           throw new Error('the pace allows no more for now');
         await until(pacer?.reserve(recipientOf(row), now) ?? now, now);
       },

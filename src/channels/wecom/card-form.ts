@@ -29,7 +29,7 @@ export function selectOf(form: NonNullable<ShownCard['form']>, title: string, ta
       checkbox: {
         question_key: keyOf(only),
         mode: 1,
-        option_list: optionsOf(only).map((text) => ({ id: text, text })),
+        option_list: optionsOf(only).map((text) => ({ id: text, text, is_checked: valuesOf(only).includes(text) })),
       },
     };
   }
@@ -79,6 +79,10 @@ function optionsOf({ options = [] }: FormField): string[] {
   return [...new Set(options)];
 }
 
+function valuesOf({ value = [] }: FormField): string[] {
+  return [value].flat();
+}
+
 /** An option's id is the option itself, so that a press needs no list to be understood by. */
 function fits(field: FormField, most: number, chars: number): boolean {
   const options = optionsOf(field);
@@ -92,6 +96,7 @@ function fits(field: FormField, most: number, chars: number): boolean {
 function sound(field: FormField): boolean {
   return (
     field.hint === undefined &&
+    valuesOf(field).every((value) => optionsOf(field).includes(value)) &&
     field.label.trim() !== '' &&
     Buffer.byteLength(keyOf(field)) <= MAX_ID_BYTES &&
     [field.label, field.name, ...optionsOf(field)].every((text) => sendable(text) === text)

@@ -12,7 +12,7 @@ type ButtonCard = Titled & {
   button_list: { text: string; style: number; key: string }[];
   replace_text?: string;
 };
-type Options = { id: string; text: string }[];
+type Options = { id: string; text: string; is_checked?: boolean }[];
 export type SelectCard = Titled & { submit_button: { text: string; key: string } } & (
     | { card_type: 'vote_interaction'; checkbox: { question_key: string; mode: 1; option_list: Options } }
     | {
@@ -54,10 +54,11 @@ export function messagesOf(card: ShownCard, key: string): WecomMessage[] {
   const [first] = rows;
   const face = faceOf(card);
   const select = card.form && selectOf(card.form, titleOf(card), `${base}-f`);
-  if (face && rows.length === 1 && first?.some(live) && !card.form)
+  const spent = spentInWords(card);
+  if (face && rows.length === 1 && first?.some(live) && !card.form && spent === '')
     return [asMessage(buttonCard(face, first, `${base}-b0`))];
 
-  const spoken = [wordsOf(card), card.form && !select ? formWords(card.form) : '', labelsInWords(card)];
+  const spoken = [wordsOf(card), card.form && !select ? formWords(card.form) : '', labelsInWords(card), spent];
   const texts = piecesOf(spoken.filter((part) => part !== '').join('\n\n'));
   const cards = [
     ...(select ? [select] : []),
@@ -153,6 +154,12 @@ function labelsInWords({ buttons = [] }: ShownCard): string {
       return isShort(whole, BUTTON_CHARS) ? [] : [`可回复“${whole}”`];
     })
     .join('\n');
+}
+
+/** Buttons that were used before the card was sent: they can't be shown greyed. */
+function spentInWords({ buttons = [] }: ShownCard): string {
+  const labels = buttons.flatMap((button) => (live(button) ? [] : [sendable(button.label).trim()])).filter(Boolean);
+  return labels.length > 0 ? `（已办：${labels.join('、')}）` : '';
 }
 
 function shortLabel(label: string): string {
