@@ -8,7 +8,10 @@ test('how a platform’s callbacks fare is kept, at most once a minute and kind,
   let writes = 0;
   const counted = {
     ...database,
-    batch: (all: Parameters<typeof database.batch>[0]) => (writes++, database.batch(all)),
+    batch(all: Parameters<typeof database.batch>[0]) {
+      writes += 1;
+      return database.batch(all);
+    },
   };
   let now = 1_000_000;
   const seen = noteSightings(counted, 'platform', { clock: () => now, log: silent });
