@@ -14,6 +14,7 @@ import { fileOf } from './kernel/files.ts';
 import type { Log } from './kernel/log.ts';
 import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
+import type { Language } from './language/index.ts';
 import type { Said } from './message/arrival.ts';
 import type { Channel } from './message/channel.ts';
 import type { Asker } from './organisation/people.ts';
@@ -46,6 +47,8 @@ export type AssistantParts = {
   workingDays: WorkingDays;
   newId: () => string;
   seal: Seal;
+  /** A model, where one is configured. */
+  language?: Language | undefined;
   log: Log;
 };
 

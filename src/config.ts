@@ -106,6 +106,8 @@ export type Config = {
   webChat: boolean;
   feishu: FeishuConfig | undefined;
   wecom: WecomConfig | undefined;
+  /** Any endpoint that speaks OpenAI's chat completions. */
+  llm: { baseUrl: string; model: string; apiKey?: string } | undefined;
   /** Nothing but the web chat: the demo. */
   demo: boolean;
 };
@@ -146,6 +148,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         }
       : undefined;
   const wecom = wecomIn(env, faults);
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey } = env;
+  if (!baseUrl !== !model) {
+    const [missing, set] = baseUrl ? ['LLM_MODEL', 'LLM_BASE_URL'] : ['LLM_BASE_URL', 'LLM_MODEL'];
+    faults.push(`${missing} is missing while ${set} is set: a model needs both, or leave both out`);
+  }
+  const llm = baseUrl && model ? { baseUrl, model, ...(apiKey ? { apiKey } : {}) } : undefined;
   const demo = !feishu && !wecom;
   if (!demo && !env.SECRET_KEY)
     faults.push(
@@ -175,6 +183,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webChat,
     feishu,
     wecom,
+    llm,
     demo,
   };
 }

@@ -6,6 +6,7 @@ import type { Database } from './kernel/database.ts';
 import type { Log } from './kernel/log.ts';
 import type { Seal } from './kernel/seal.ts';
 import type { WorkingDays } from './kernel/working-days.ts';
+import type { Language } from './language/index.ts';
 import type { Said } from './message/arrival.ts';
 import type { Card, ShownCard } from './message/card.ts';
 import type { Channel } from './message/channel.ts';
@@ -37,6 +38,8 @@ export type DeskParts = {
   workingDays: WorkingDays;
   newId: () => string;
   seal: Seal;
+  /** A model, where one is configured. */
+  language?: Language | undefined;
   log: Log;
   /** Bytes behind the `ref` of a file that a person sends. */
   fileSent?(ref: string): Uint8Array | undefined;

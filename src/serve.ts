@@ -6,7 +6,7 @@ import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { movableClock } from './demo.ts';
 import { createHttp } from './http.ts';
-import { type Clock, MINUTE_MS } from './kernel/clock.ts';
+import { type Clock, civilDate, MINUTE_MS } from './kernel/clock.ts';
 import type { Database } from './kernel/database.ts';
 import { OperatorError } from './kernel/errors.ts';
 import { fileOf } from './kernel/files.ts';
@@ -14,8 +14,11 @@ import { newId } from './kernel/ids.ts';
 import { lockForServer } from './kernel/lock.ts';
 import { logTo } from './kernel/log.ts';
 import { workingDays } from './kernel/working-days.ts';
+import { forgetAnswers } from './language/index.ts';
+import { promptsOnDisk } from './language/prompts-on-disk.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
+import { modelOf } from './model.ts';
 import { makeFolder, openDatabase, sealOf } from './open.ts';
 import { platforms } from './platforms.ts';
 import { hasRoster, loadSample } from './sample.ts';
@@ -48,6 +51,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
     workingDays: workingDays(),
     newId,
     seal: sealOf(config),
+    language: modelOf(config, promptsOnDisk, { database, clock, log }),
     log,
   });
   const { engine, sender } = assistant;
@@ -73,7 +77,10 @@ export async function start(environment: Record<string, string | undefined>): Pr
   const ticking = setInterval(tick, TICK_MS);
   const forget = () =>
     database
-      .batch(forgetOlder(clock(), config.retentionDays, config.zone))
+      .batch([
+        ...forgetOlder(clock(), config.retentionDays, config.zone),
+        forgetAnswers(civilDate(clock(), config.zone)),
+      ])
       .catch((error: unknown) => log.error({ err: error }, 'old conversations were not removed'));
   await forget();
   const forgetting = setInterval(forget, FORGET_MS);

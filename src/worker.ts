@@ -1,15 +1,20 @@
+import composeAnswer from '../prompts/compose-answer.md';
+import rewriteQuestion from '../prompts/rewrite-question.md';
 import { type Assistant, createAssistant, health } from './assistant.ts';
 import { webChannel } from './channels/web/channel.ts';
 import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttp } from './http.ts';
+import { civilDate } from './kernel/clock.ts';
 import { type D1, overD1 } from './kernel/d1.ts';
 import { fileOf } from './kernel/files.ts';
 import { newId } from './kernel/ids.ts';
 import { logTo } from './kernel/log.ts';
 import { sealWith } from './kernel/seal.ts';
 import { workingDays } from './kernel/working-days.ts';
+import { forgetAnswers } from './language/index.ts';
 import { gauges } from './metrics.ts';
+import { modelOf } from './model.ts';
 import { platforms } from './platforms.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
@@ -56,6 +61,7 @@ function start(environment: Environment): Started {
     workingDays: workingDays(),
     newId,
     seal: sealOf(config),
+    language: modelOf(config, () => [composeAnswer, rewriteQuestion], { database, clock: Date.now, log }),
     log,
   });
   const underway = new Set<Promise<void>>();
@@ -78,7 +84,11 @@ function start(environment: Environment): Started {
     assistant,
     fetch: (request) => app.fetch(request),
     underway,
-    forget: async () => void (await database.batch(forgetOlder(Date.now(), config.retentionDays, config.zone))),
+    forget: async () =>
+      void (await database.batch([
+        ...forgetOlder(Date.now(), config.retentionDays, config.zone),
+        forgetAnswers(civilDate(Date.now(), config.zone)),
+      ])),
   };
 }
 

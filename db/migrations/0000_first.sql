@@ -124,6 +124,12 @@ CREATE TABLE `setting` (
 	`value` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `model_answer` (
+	`key` text PRIMARY KEY NOT NULL,
+	`answer` text NOT NULL,
+	`on` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `binding_code` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`person` text NOT NULL,

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
+import { promptsOnDisk } from '../language/prompts-on-disk.ts';
+import { modelOf } from '../model.ts';
 import { answerQuestion } from '../skills/rules/index.ts';
 import { personCalled } from './person.ts';
-import { print, UsageError, type Verb, withDatabase } from './verb.ts';
+import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
 
 const Question = z.looseObject({ q: z.string() });
 
@@ -29,10 +31,13 @@ export const askVerb: Verb = {
     const { batch, out } = values;
     const [question] = positionals;
     if (batch ? !out : !question) throw new UsageError(batch ? '--out FILE is missing' : 'the question is missing');
-    return withDatabase(async ({ read }, { zone }) => {
+    return withDatabase(async (database, config) => {
+      const { read } = database;
       if (values.as) await personCalled(read, values.as);
-      const today = civilDate(Date.now(), zone);
-      const answer = (q: string) => answerQuestion(read, q, { today, ...(asOf ? { asOf } : {}) });
+      const today = civilDate(Date.now(), config.zone);
+      const language = modelOf(config, promptsOnDisk, { database, clock: Date.now, log: quietLog(config) });
+      const answer = (q: string) =>
+        answerQuestion(read, q, { today, ...(asOf ? { asOf } : {}), ...(language ? { language } : {}) });
       if (batch && out) {
         const lines: string[] = [];
         for (const line of questionsIn(batch)) lines.push(JSON.stringify({ ...line, ...(await answer(line.q)) }));

@@ -7,8 +7,10 @@ import { type Desk, openDesk } from '../desk.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { workingDays } from '../kernel/working-days.ts';
+import { promptsOnDisk } from '../language/prompts-on-disk.ts';
 import type { Said } from '../message/arrival.ts';
 import { type ShownCard, wordsOf } from '../message/card.ts';
+import { modelOf } from '../model.ts';
 import { sealOf } from '../open.ts';
 import { instantFrom } from './instant.ts';
 import { personCalled } from './person.ts';
@@ -40,6 +42,7 @@ export const chatVerb: Verb = {
         workingDays: workingDays(),
         newId,
         seal: sealOf(config),
+        language: modelOf(config, promptsOnDisk, { database, clock: Date.now, log: quietLog(config) }),
         log: quietLog(config),
         fileSent: (ref) => files.get(ref),
       });

@@ -5,10 +5,13 @@ import { outbox } from '../delivery/tables.ts';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { workingDays } from '../kernel/working-days.ts';
+import { checkModel } from '../language/index.ts';
 import type { Check } from '../message/channel.ts';
 import { originOf } from '../organisation/import.ts';
 import { platforms } from '../platforms.ts';
 import { print, quietLog, type Verb, withDatabase } from './verb.ts';
+
+const MODEL_MS = 10_000;
 
 export const doctorVerb: Verb = {
   usage: 'doctor [--json]',
@@ -47,6 +50,7 @@ export const doctorVerb: Verb = {
       for (const channel of platforms(config, { database, clock: Date.now, log: quietLog(config) })) {
         checks.push(...((await channel.checks?.()) ?? []));
       }
+      if (config.llm) checks.push(await checkModel({ ...config.llm, fetch: globalThis.fetch }, MODEL_MS));
       if (values.json) print(JSON.stringify({ checks }));
       else for (const { ok, name, says } of checks) print(`${ok ? 'ok  ' : 'LOOK'} ${name}: ${says}`);
       const bad = checks.filter(({ ok }) => !ok);

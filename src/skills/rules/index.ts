@@ -1,8 +1,10 @@
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
+import type { Language } from '../../language/index.ts';
 import { type Answer, answerFrom, lineOf } from './answer.ts';
 import { libraryIn } from './kept.ts';
 import { standingOf } from './versions.ts';
+import { answerWithModel } from './with-model.ts';
 
 export type { Answer, Citation } from './answer.ts';
 export { exportRules } from './export.ts';
@@ -15,8 +17,10 @@ export { rules } from './skill.ts';
 export async function answerQuestion(
   read: Read,
   question: string,
-  { today, asOf }: { today: CivilDate; asOf?: CivilDate },
+  { today, asOf, language }: { today: CivilDate; asOf?: CivilDate; language?: Language },
 ): Promise<Answer> {
   const library = await libraryIn(read);
-  return lineOf(question, await answerFrom(library, question, asOf ?? today), standingOf(library.texts, today));
+  const answer = (words: string) => answerFrom(library, words, asOf ?? today);
+  const outcome = await answerWithModel(language, { question, library, answer });
+  return lineOf(question, outcome, standingOf(library.texts, today));
 }

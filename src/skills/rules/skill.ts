@@ -8,6 +8,7 @@ import type { Library } from './library.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';
 import { beginOf, standingOf } from './versions.ts';
+import { answerWithModel } from './with-model.ts';
 
 /** Asking rules: an answer with its article, or an honest 库内没有依据. */
 export function rules(): Skill {
@@ -35,7 +36,8 @@ const askRule: Decide = async (slots, talk) => {
   const library = await libraryIn(talk.read);
   if (WHICH.test(question)) return say(listOf(library, talk.today));
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
-  const outcome = await answerFrom(library, question, day);
+  const answer = (words: string) => answerFrom(library, words, day);
+  const outcome = await answerWithModel(talk.language, { question, library, answer });
   return outcome.given.length > 0 ? answered(question, outcome, library, talk) : silent(question, outcome, talk);
 };
 
