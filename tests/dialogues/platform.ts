@@ -43,7 +43,7 @@ export type Given = {
 };
 
 /** Of a person on a platform; the dialogues' strangers are called ?name. */
-export const accountOf = (prefix: string, id: string) => `${prefix}${id.replace('?', '')}`;
+const accountOf = (prefix: string, id: string) => `${prefix}${id.replace('?', '')}`;
 
 /**
  * Dialogues over a platform: what a person says comes in as the platform sends it, and what leaves is looked at twice: as

@@ -1,5 +1,5 @@
 /** `text` and `markdown` hold 2048 bytes; what is longer is cut off without a word (D/90236). */
-export const TEXT_BYTES = 2048;
+const TEXT_BYTES = 2048;
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
