@@ -371,6 +371,8 @@ CREATE TABLE `rule_text` (
 	`adopted` text,
 	`effective` text,
 	`repealed` integer DEFAULT false NOT NULL,
+	`repealed_on` text,
+	`unit` text,
 	`preamble` text NOT NULL,
 	`attachments` text NOT NULL,
 	`flaws` text NOT NULL,

@@ -9,6 +9,8 @@ export type RuleFacts = {
   effective?: string;
   /** The text or its metadata says that it is abolished. */
   repealed?: boolean;
+  /** 编码 of the unit for which, with those it leads, it is meant; undefined: for everyone, or whoever imports decides. */
+  unit?: string;
 };
 
 const KIND = /(?:条例|规定|办法|细则|准则|章程|意见|通知|规则|制度|方案|规程|流程|要点|指南|须知|公约|决定|规范)$/u;
@@ -80,6 +82,7 @@ export function factsOf(from: {
     civil(/本.{0,8}自(\d{4}年\d{1,2}月\d{1,2}日)(?:起|开始)/u.exec(ending)?.[1]) ??
     civil(begins.exec(history)?.[1]) ??
     (/自(?:发布|印发|公布|颁布)之日起/u.test(ending) ? adopted : undefined);
+  const unit = stated.get('范围');
   const repealed = /废止|失效|停止执行/u.test(stated.get('状态') ?? '');
   return {
     ...(version ? { version } : {}),
@@ -88,6 +91,7 @@ export function factsOf(from: {
     ...(adopted ? { adopted } : {}),
     ...(effective ? { effective } : {}),
     ...(repealed ? { repealed } : {}),
+    ...(unit ? { unit } : {}),
   };
 }
 

@@ -15,6 +15,10 @@ export type Text = {
   adopted?: string;
   effective?: string;
   repealed?: boolean;
+  /** Since when it is abolished; without a day since ever. */
+  repealedOn?: string;
+  /** For this unit and those it leads only. */
+  unit?: string;
 };
 
 export type LibraryArticle = {

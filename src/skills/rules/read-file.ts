@@ -4,7 +4,7 @@ const LARGEST = 20_000_000;
 const SAVE_AS = '请用 Word 或 WPS 打开，另存为 .docx 后再导入';
 
 /**
- * The plain text of a rule file, by the end of its name; what Word needs (fflate and fast-xml-parser with it) is loaded on first use. A refusal in one sentence
+ * The plain text of a rule file, by the end of its name; what Word and PDF need is loaded on first use. A refusal in one sentence
  * for what can't be read, naming the cure; the caller names the file. Word's automatic numbers are written out.
  */
 export async function textOfFile(name: string, bytes: Uint8Array): Promise<string | Refusal> {
@@ -12,8 +12,8 @@ export async function textOfFile(name: string, bytes: Uint8Array): Promise<strin
   const kind = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (kind === 'md' || kind === 'txt') return plainText(bytes);
   if (/^(?:doc[xm]?|dot[xm]?|wps|rtf)$/.test(kind)) return wordText(bytes);
-  if (kind === 'pdf') return refuse('暂时读不了 PDF，没有导入：请另存为 .docx 或 .txt 后再导入。');
-  return refuse('不是制度文件，没有导入：请用 .docx、.md 或 .txt。');
+  if (kind === 'pdf') return portableText(bytes);
+  return refuse('不是制度文件，没有导入：请用 .docx、.pdf、.md 或 .txt。');
 }
 
 function plainText(bytes: Uint8Array): string | Refusal {
@@ -44,6 +44,20 @@ async function wordText(bytes: Uint8Array): Promise<string | Refusal> {
     throw error;
   }
 }
+
+async function portableText(bytes: Uint8Array): Promise<string | Refusal> {
+  const { pdfText } = await import('./pdf/read.ts');
+  const found = await pdfText(bytes);
+  return 'text' in found ? found.text : PDF_REFUSED[found.fault];
+}
+
+const PDF_REFUSED = {
+  absent: refuse('这里读不了 PDF，没有导入：请另存为 .docx 或 .txt 后再导入。'),
+  locked: refuse('PDF 加了密码，没有导入：请取消密码后再导入。'),
+  damaged: refuse('PDF 打不开，可能已损坏，没有导入：请重新导出，或改用 .docx。'),
+  too_long: refuse('PDF 超过 300 页或过于复杂，没有导入：请拆开，或改用 .docx。'),
+  no_text: refuse('PDF 里没有文字，可能是扫描件，没有导入：请改用有文字的 PDF 或 .docx。'),
+};
 
 const LOCKED = refuse('加了密码，没有导入：请用 Word 或 WPS 打开，取消密码，另存为 .docx 后再导入。');
 const REFUSED = {

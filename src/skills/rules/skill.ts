@@ -3,8 +3,9 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { answerCard, silentCard } from './card.ts';
-import { libraryIn } from './kept.ts';
+import { libraryFor, libraryIn } from './kept.ts';
 import type { Library } from './library.ts';
+import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';
 import { beginOf, standingOf } from './versions.ts';
@@ -15,7 +16,13 @@ export function rules(): Skill {
   return {
     name: 'rules',
     says,
-    intents: { ask_rule: askRule, feedback_wrong_answer: feedback },
+    intents: {
+      ask_rule: askRule,
+      feedback_wrong_answer: feedback,
+      publish_rule: publishRule,
+      leave_rule: leaveRule,
+    },
+    files: ruleFiles,
     help: [{ label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } }],
     async vocabulary(read) {
       const { texts } = await libraryIn(read);
@@ -33,7 +40,7 @@ const askRule: Decide = async (slots, talk) => {
   if (question === '') {
     return say('您想问哪条规定？一句话说出来就行，例如“述职评议多久一次”。');
   }
-  const library = await libraryIn(talk.read);
+  const library = await libraryFor(talk.read, talk.asker);
   if (WHICH.test(question)) return say(listOf(library, talk.today));
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
   const answer = (words: string) => answerFrom(library, words, day);

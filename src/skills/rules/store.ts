@@ -12,7 +12,15 @@ export type Fate = 'new' | 'new_version' | 'corrected' | 'unchanged';
 
 export type Incoming = { parsed: ParsedRule; content: string; fate: Fate; id: string };
 
-type Known = { id: string; rule: string; key: string; content: string; begin: string; version: string | null };
+type Known = {
+  id: string;
+  rule: string;
+  key: string;
+  content: string;
+  begin: string;
+  version: string | null;
+  unit: string | null;
+};
 
 /** Every text of the library, without its articles. */
 export async function readTexts(read: Read): Promise<Text[]> {
@@ -27,6 +35,8 @@ export async function readTexts(read: Read): Promise<Text[]> {
       adopted: ruleText.adopted,
       effective: ruleText.effective,
       repealed: ruleText.repealed,
+      repealedOn: ruleText.repealedOn,
+      unit: ruleText.unit,
     })
     .from(ruleText)
     .innerJoin(rule, eq(rule.id, ruleText.rule))
@@ -52,8 +62,11 @@ export async function libraryVersion(read: Read): Promise<string> {
   return `${row?.texts ?? 0}/${row?.touched ?? 0}`;
 }
 
-/** What would become of these texts. The same text twice, here or in the library, is no change. */
-export async function weigh(read: Read, parsed: ParsedRule[], newId: () => string): Promise<Incoming[]> {
+/**
+ * What would become of these texts, for everyone or for `unit`. The same text twice, here or in the library, is no change; a
+ * rule of one unit is no version of another's, whatever its title.
+ */
+export async function weigh(read: Read, parsed: ParsedRule[], newId: () => string, unit?: string): Promise<Incoming[]> {
   const keys = [...new Set(parsed.map(({ title }) => keyOf(title)))];
   const known: Known[] = (
     await read
@@ -65,6 +78,7 @@ export async function weigh(read: Read, parsed: ParsedRule[], newId: () => strin
         effective: ruleText.effective,
         adopted: ruleText.adopted,
         version: ruleText.version,
+        unit: ruleText.unit,
       })
       .from(ruleText)
       .innerJoin(rule, eq(rule.id, ruleText.rule))
@@ -75,31 +89,28 @@ export async function weigh(read: Read, parsed: ParsedRule[], newId: () => strin
   }));
   const incoming: Incoming[] = [];
   for (const one of parsed) {
-    const content = await sha256(JSON.stringify(one));
+    const scope = one.unit ?? unit ?? null;
+    const content = await sha256(JSON.stringify(scope === null ? one : [one, scope]));
     const key = keyOf(one.title);
     const same = known.find((text) => text.content === content);
-    const sameVersion = known.find(
-      (text) => text.key === key && text.begin === beginOf(one) && text.version === (one.version ?? null),
-    );
-    const fate: Fate = same
-      ? 'unchanged'
-      : sameVersion
-        ? 'corrected'
-        : known.some((text) => text.key === key)
-          ? 'new_version'
-          : 'new';
+    const mine = known.filter((text) => text.key === key && text.unit === scope);
+    const sameVersion = mine.find((text) => text.begin === beginOf(one) && text.version === (one.version ?? null));
+    const fate: Fate = same ? 'unchanged' : sameVersion ? 'corrected' : mine.length > 0 ? 'new_version' : 'new';
     const id = same?.id ?? sameVersion?.id ?? newId();
     incoming.push({ parsed: one, content, fate, id });
     if (fate !== 'unchanged') {
       if (sameVersion) sameVersion.content = content;
-      else known.push({ id, rule: '', key, content, begin: beginOf(one), version: one.version ?? null });
+      else known.push({ id, rule: '', key, content, begin: beginOf(one), version: one.version ?? null, unit: scope });
     }
   }
   return incoming;
 }
 
 /** One batch: rules, texts and all articles by one json_each parameter a table. Nothing for what is unchanged. */
-export function importWrites(incoming: Incoming[], { now, newId }: { now: number; newId: () => string }): Write[] {
+export function importWrites(
+  incoming: Incoming[],
+  { now, newId, unit }: { now: number; newId: () => string; unit?: string | undefined },
+): Write[] {
   const changed = incoming.filter(({ fate }) => fate !== 'unchanged');
   if (changed.length === 0) return [];
   const keys = [...new Set(changed.map(({ parsed }) => keyOf(parsed.title)))].map((key) => ({ id: newId(), key }));
@@ -113,6 +124,7 @@ export function importWrites(incoming: Incoming[], { now, newId }: { now: number
     adopted: parsed.adopted ?? null,
     effective: parsed.effective ?? null,
     repealed: parsed.repealed ? 1 : 0,
+    unit: parsed.unit ?? unit ?? null,
     preamble: parsed.preamble,
     attachments: parsed.attachments.join('\n'),
     flaws: JSON.stringify(parsed.flaws),
@@ -136,15 +148,15 @@ export function importWrites(incoming: Incoming[], { now, newId }: { now: number
     write(sql`insert into rule (id, key) select ${fields('id', 'key')} from json_each(${JSON.stringify(keys)}) where true
       on conflict (key) do nothing`),
     write(sql`delete from rule_article where text in (select value from json_each(${ids}))`),
-    write(sql`insert into rule_text (id, rule, title, version, issuer, number, adopted, effective, repealed, preamble,
+    write(sql`insert into rule_text (id, rule, title, version, issuer, number, adopted, effective, repealed, unit, preamble,
         attachments, flaws, content, touched)
       select ${field('id')}, (select rule.id from rule where rule.key = ${field('key')}),
-        ${fields('title', 'version', 'issuer', 'number', 'adopted', 'effective', 'repealed', 'preamble', 'attachments', 'flaws', 'content')},
+        ${fields('title', 'version', 'issuer', 'number', 'adopted', 'effective', 'repealed', 'unit', 'preamble', 'attachments', 'flaws', 'content')},
         ${now}
       from json_each(${JSON.stringify(texts)}) where true
       on conflict (id) do update set title = excluded.title, issuer = excluded.issuer, number = excluded.number,
         adopted = excluded.adopted, effective = excluded.effective, repealed = excluded.repealed,
-        preamble = excluded.preamble, attachments = excluded.attachments, flaws = excluded.flaws,
+        unit = excluded.unit, preamble = excluded.preamble, attachments = excluded.attachments, flaws = excluded.flaws,
         content = excluded.content, touched = excluded.touched`),
     write(sql`insert into rule_article (id, text, place, ordinal, label, chapter, body)
       select ${fields('id', 'text', 'place', 'ordinal', 'label', 'chapter', 'body')} from json_each(${JSON.stringify(articles)})`),

@@ -29,6 +29,10 @@ export const ruleText = sqliteTable(
     adopted: text('adopted'),
     effective: text('effective'),
     repealed: integer('repealed', { mode: 'boolean' }).notNull().default(false),
+    /** Since when it is abolished, a civil date; for a text that says itself that it is, null. */
+    repealedOn: text('repealed_on'),
+    /** For this unit and those it leads; null: for everyone. */
+    unit: text('unit'),
     preamble: text('preamble').notNull(),
     attachments: text('attachments').notNull(),
     /** Gaps and doubles in the numbering, as found at import. */

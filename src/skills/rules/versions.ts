@@ -6,10 +6,9 @@ export type Standing = 'in_force' | 'amended' | 'repealed';
  * How each text stands on a day. Of one rule the newest that has begun is in force, older ones are amended; when the
  * newest is abolished, none is in force. A text that begins later has no standing yet.
  */
-export function standingOf<T extends Pick<Text, 'key' | 'effective' | 'adopted' | 'version' | 'repealed'>>(
-  texts: readonly T[],
-  day: string,
-): Map<T, Standing> {
+export function standingOf<
+  T extends Pick<Text, 'key' | 'effective' | 'adopted' | 'version' | 'repealed' | 'repealedOn'>,
+>(texts: readonly T[], day: string): Map<T, Standing> {
   const standing = new Map<T, Standing>();
   for (const versions of Map.groupBy(texts, ({ key }) => key).values()) {
     const begun = versions.filter((text) => beginOf(text) <= day).sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
@@ -17,11 +16,21 @@ export function standingOf<T extends Pick<Text, 'key' | 'effective' | 'adopted' 
     for (const text of begun) {
       standing.set(
         text,
-        text.repealed ? 'repealed' : text === newest ? 'in_force' : newest?.repealed ? 'repealed' : 'amended',
+        isRepealed(text, day)
+          ? 'repealed'
+          : text === newest
+            ? 'in_force'
+            : newest && isRepealed(newest, day)
+              ? 'repealed'
+              : 'amended',
       );
     }
   }
   return standing;
+}
+
+function isRepealed({ repealed, repealedOn = '' }: Pick<Text, 'repealed' | 'repealedOn'>, day: string): boolean {
+  return repealed === true && repealedOn <= day;
 }
 
 /** The day from which a text counts, as far as it is known: a bare year counts from its first day, nothing from ever. */

@@ -1,0 +1,62 @@
+/** One line of a page as it was printed: where it begins, how high its letters are, how far up it stands. */
+export type PrintedLine = { text: string; x: number; y: number; size: number; right: number };
+
+/** What stands at the same place of many pages, and numbers of pages. */
+const MARGIN_LINES = 2;
+const PAGE_NUMBER = /^[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·\s]*$/u;
+/** What begins a paragraph whatever its indent: a division, an article, an item, an attachment. */
+const BEGINS =
+  /^(?:第\s*[零〇一二两三四五六七八九十百千\d]+\s*[编章节条步]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、]|附\s*(?:件|则|表)|总\s*则$)/u;
+const ENDS = /[。；：！？!?;:]$/u;
+
+/** The pages of a document as paragraphs, one a line, without headers, footers and numbers of pages. */
+export function paragraphsOf(pages: PrintedLine[][]): string {
+  const bodies = pages.map((page) => withoutMargins(page, pages));
+  const lines = bodies.flat();
+  const left = leftOf(lines);
+  const right = Math.max(0, ...lines.map((line) => line.right));
+  const paragraphs: string[] = [];
+  let before: PrintedLine | undefined;
+  for (const line of lines) {
+    const goesOn = before && continues(line, before, { left, right });
+    if (goesOn && paragraphs.length > 0)
+      paragraphs[paragraphs.length - 1] += spaced(paragraphs.at(-1) ?? '', line.text);
+    else paragraphs.push(line.text);
+    before = line;
+  }
+  return paragraphs.join('\n');
+}
+
+function withoutMargins(page: PrintedLine[], pages: PrintedLine[][]): PrintedLine[] {
+  return page.filter((line, i) => {
+    const atEdge = i < MARGIN_LINES || i >= page.length - MARGIN_LINES;
+    if (!atEdge) return true;
+    if (PAGE_NUMBER.test(line.text)) return false;
+    const bare = (text: string) => text.replace(/[\d\s]+/gu, '');
+    const alike = pages.filter((other) =>
+      other.some((one) => Math.abs(one.y - line.y) < 2 && bare(one.text) === bare(line.text)),
+    );
+    return pages.length < 3 || alike.length < Math.max(3, pages.length / 2);
+  });
+}
+
+/** Where most lines begin that are no first line of a paragraph. */
+function leftOf(lines: PrintedLine[]): number {
+  const xs = lines.map(({ x }) => Math.round(x)).sort((a, b) => a - b);
+  return xs[Math.floor(xs.length / 10)] ?? 0;
+}
+
+/** A line goes on with the one before when that was full, and this one is neither indented nor begins something. */
+function continues(line: PrintedLine, before: PrintedLine, { left, right }: { left: number; right: number }): boolean {
+  if (BEGINS.test(line.text)) return false;
+  if (Math.abs(line.size - before.size) > 1) return false;
+  const indented = line.x > left + line.size * 0.8;
+  const full = before.right > right - before.size * 2.5;
+  if (indented) return false;
+  return full || !ENDS.test(before.text);
+}
+
+/** Letters of words are parted, Chinese ones are not. */
+function spaced(before: string, text: string): string {
+  return /[a-z\d]$/iu.test(before) && /^[a-z\d]/iu.test(text) ? ` ${text}` : text;
+}

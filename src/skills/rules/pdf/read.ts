@@ -1,0 +1,67 @@
+import { type PrintedLine, paragraphsOf } from './lines.ts';
+
+const MOST_PAGES = 300;
+const LONGEST_MS = 15_000;
+/** Letters of one line stand within this part of their height. */
+const SAME_LINE = 0.5;
+
+export type PdfFault = 'absent' | 'locked' | 'damaged' | 'too_long' | 'no_text';
+
+/**
+ * The text of a .pdf that has text, as paragraphs, read by unpdf (a build of pdf.js). It is too large for Workers, where a module
+ * without it stands in its place: `absent`.
+ */
+export async function pdfText(bytes: Uint8Array): Promise<{ text: string } | { fault: PdfFault }> {
+  const { getDocumentProxy } = await import('unpdf');
+  if (typeof getDocumentProxy !== 'function') return { fault: 'absent' };
+  try {
+    // a copy: pdf.js takes the bytes that it is given away
+    const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
+    if (pdf.numPages > MOST_PAGES) return { fault: 'too_long' };
+    const until = performance.now() + LONGEST_MS;
+    const pages: PrintedLine[][] = [];
+    for (let number = 1; number <= pdf.numPages; number += 1) {
+      if (performance.now() > until) return { fault: 'too_long' };
+      const page = await pdf.getPage(number);
+      const { items } = await page.getTextContent();
+      pages.push(linesIn(items.flatMap((item) => ('str' in item ? [glyphsOf(item)] : []))));
+      page.cleanup();
+    }
+    await pdf.loadingTask.destroy();
+    const text = paragraphsOf(pages);
+    return text.replace(/\s/gu, '') === '' ? { fault: 'no_text' } : { text };
+  } catch (error) {
+    const locked = error instanceof Error && error.name === 'PasswordException';
+    return { fault: locked ? 'locked' : 'damaged' };
+  }
+}
+
+type Glyphs = { text: string; x: number; y: number; size: number; width: number };
+
+function glyphsOf({ str, transform, width }: { str: string; transform: number[]; width: number }): Glyphs {
+  const [, , , size = 0, x = 0, y = 0] = transform;
+  return { text: str, x, y, size: Math.abs(size) || 10, width };
+}
+
+/** Runs of letters as lines, from the top down and from left to right. */
+function linesIn(runs: Glyphs[]): PrintedLine[] {
+  const lines: Glyphs[][] = [];
+  for (const run of runs.filter(({ text }) => text.trim() !== '').sort((a, b) => b.y - a.y || a.x - b.x)) {
+    const line = lines.findLast(([first]) => first && Math.abs(first.y - run.y) < first.size * SAME_LINE);
+    if (line) line.push(run);
+    else lines.push([run]);
+  }
+  return lines.flatMap((line) => {
+    const inOrder = line.sort((a, b) => a.x - b.x);
+    const [first] = inOrder;
+    const last = inOrder.at(-1);
+    if (!first || !last) return [];
+    const text = inOrder.map((run, i) => `${gapBefore(run, inOrder[i - 1])}${run.text}`).join('');
+    return [{ text: text.trim(), x: first.x, y: first.y, size: first.size, right: last.x + last.width }];
+  });
+}
+
+/** A wide gap is a blank of the print: between 第一条 and its words. */
+function gapBefore(run: Glyphs, before: Glyphs | undefined): string {
+  return before && run.x - (before.x + before.width) > run.size * 0.4 ? ' ' : '';
+}
