@@ -26,3 +26,29 @@ export async function writeDocx(title: string, sheets: SheetOut[]): Promise<Uint
   });
   return new Uint8Array(await Packer.toBuffer(document));
 }
+
+/** A plain .docx of running text: a centred title, a line of facts under it, headings and paragraphs. */
+export async function writeTextDocx(
+  title: string,
+  facts: string,
+  paragraphs: { text: string; heading?: boolean }[],
+): Promise<Uint8Array> {
+  const { AlignmentType, Document, HeadingLevel, Packer, Paragraph, TextRun } = await import('docx');
+  const centred = { alignment: AlignmentType.CENTER };
+  const document = new Document({
+    sections: [
+      {
+        children: [
+          new Paragraph({ text: title, heading: HeadingLevel.HEADING_1, ...centred }),
+          ...(facts ? [new Paragraph({ children: [new TextRun({ text: facts, size: 20 })], ...centred })] : []),
+          ...paragraphs.map(({ text, heading }) =>
+            heading
+              ? new Paragraph({ text, heading: HeadingLevel.HEADING_2, ...centred })
+              : new Paragraph({ children: [new TextRun({ text, size: 24 })], indent: { firstLine: 480 } }),
+          ),
+        ],
+      },
+    ],
+  });
+  return new Uint8Array(await Packer.toBuffer(document));
+}

@@ -9,18 +9,23 @@ import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
 import { identity, post } from '../../src/organisation/tables.ts';
+import { writeTextDocx } from '../../src/reports/docx.ts';
 import { loadSample } from '../../src/sample.ts';
 import { problem } from '../../src/skills/problems/tables.ts';
+import { chineseNumeral } from '../../src/skills/rules/flaws.ts';
+import { ruleArticle, ruleText } from '../../src/skills/rules/tables.ts';
 import { startFeishu } from '../emulators/feishu/index.ts';
 import { startWecom } from '../emulators/wecom/index.ts';
 import { channelOf } from '../feishu/support.ts';
 import { freshDatabase } from '../support/database.ts';
+import { pdfOf, printed } from '../support/pdf.ts';
 import { appOf, botOf, WANG, ZONE } from './support.ts';
 
 const TOLD = '我们支部书记都是兼职，组织生活总是凑不齐人';
 const START = Date.parse('2026-11-24T10:00:00+08:00');
 const OPEN_ID = 'ou_wang';
 const STAFF = 'StaffOfTheCity';
+const STAFF_OPEN_ID = 'ou_staff';
 
 type App = { fetch(request: Request): Response | Promise<Response> };
 
@@ -42,6 +47,7 @@ async function potiInBoth({ limits = 'off' as 'on' | 'off' } = {}) {
     bind('wecom', WANG, secretary),
     bind('feishu', OPEN_ID, secretary),
     bind('wecom', STAFF, staff),
+    bind('feishu', STAFF_OPEN_ID, staff),
   ]);
 
   const apps: App[] = [];
@@ -57,7 +63,7 @@ async function potiInBoth({ limits = 'off' as 'on' | 'off' } = {}) {
     await sender.drain();
   };
   const wecom = await startWecom({ users: [WANG, STAFF, 'Stranger'], clock, limits, post: post_, settled });
-  const feishu = await startFeishu({ users: [OPEN_ID], clock, limits: 'off', post: post_, settled });
+  const feishu = await startFeishu({ users: [OPEN_ID, STAFF_OPEN_ID], clock, limits: 'off', post: post_, settled });
   onTestFinished(async () => {
     await wecom.stop();
     await feishu.stop();
@@ -195,4 +201,46 @@ test('an entered chat is greeted once; one that was let in at night, in the morn
   await engine.work();
   await sender.drain();
   expect(wordsOf(wecom.seen(STAFF))).toContain('我是破题');
+});
+
+describe('a rule of sixty articles, sent as a file, is published in two taps', () => {
+  const title = '机关图书室管理办法';
+  const articles = Array.from(
+    { length: 60 },
+    (_, i) =>
+      `第${chineseNumeral(i + 1)}条 第${i + 1}类图书借期不超过${i + 10}日，逾期未还的由图书室提醒一次，仍未归还的暂停借阅一个月，情况特殊的可以申请延长。`,
+  );
+  const files: [string, () => Uint8Array | Promise<Uint8Array>][] = [
+    [
+      `${title}.docx`,
+      () =>
+        writeTextDocx(
+          title,
+          '',
+          articles.map((text) => ({ text })),
+        ),
+    ],
+    [`${title}.pdf`, () => pdfOf(printed(title, articles))],
+  ];
+
+  test.each(files)('%s in Feishu and in WeCom', async (name, make) => {
+    const bytes = await make();
+    for (const app of ['wecom', 'feishu'] as const) {
+      const { wecom, feishu, wang, database } = await potiInBoth();
+      const staff = { wecom: wecom.user(STAFF), feishu: feishu.user(STAFF_OPEN_ID) }[app];
+      const shown = await staff.sendsFile(name, bytes);
+      expect(JSON.stringify(shown)).toMatch(new RegExp(`《${title}》[^]*读到 60 条`));
+      await staff.presses('发布');
+      const texts = await database.read.select().from(ruleText).where(eq(ruleText.title, title));
+      expect(texts).toHaveLength(1);
+      expect(texts[0]?.flaws).toEqual([]);
+      const rows = await database.read
+        .select()
+        .from(ruleArticle)
+        .where(eq(ruleArticle.text, texts[0]?.id ?? ''));
+      expect(rows).toHaveLength(60);
+      const answer = wordsOf(await wang.says(`${title}里第37类图书借期最长多少天`));
+      expect(answer).toMatch(/46日.*第三十七条/s);
+    }
+  });
 });

@@ -32,7 +32,7 @@ export const EXPORTS = {
     title: '制度目录',
     needs: undefined,
     of: 'unit',
-    table: ({ read, today }: Given): Promise<Columns> => exportRules(read, today),
+    table: ({ read, today, asker }: Given): Promise<Columns> => exportRules(read, today, asker),
   },
 } satisfies Record<
   string,

@@ -1,13 +1,14 @@
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
-import { libraryIn } from './kept.ts';
+import type { Person } from '../../organisation/people.ts';
+import { libraryFor, libraryIn } from './kept.ts';
 import { type Standing, standingOf } from './versions.ts';
 
 const STANDING: Record<Standing, string> = { in_force: '现行', amended: '已被新版本取代', repealed: '已废止' };
 
-/** 制度目录: every text of the library with how it stands on `today`. */
-export async function exportRules(read: Read, today: CivilDate) {
-  const { texts, articles } = await libraryIn(read);
+/** 制度目录: every text that `asker` may see (without one: of the library) with how it stands on `today`. */
+export async function exportRules(read: Read, today: CivilDate, asker?: Person) {
+  const { texts, articles } = await (asker ? libraryFor(read, asker) : libraryIn(read));
   const standing = standingOf(texts, today);
   const counts = Map.groupBy(articles, ({ text }) => text);
   const rows = [...texts]

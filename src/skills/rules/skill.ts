@@ -2,13 +2,14 @@ import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { answerFrom, type Outcome } from './answer.ts';
+import { libraryTurn } from './ask-library.ts';
 import { answerCard, silentCard } from './card.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library } from './library.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';
-import { beginOf, standingOf } from './versions.ts';
+import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 
 /** Asking rules: an answer with its article, or an honest 库内没有依据. */
@@ -31,17 +32,14 @@ export function rules(): Skill {
   };
 }
 
-const WHICH =
-  /有(?:哪些|什么|多少)(?:项|个)?(?:制度|办法|条例|规定)(?:可|能|$|[？?。])|(?:制度|规则|条例)(?:清单|目录|列表)/u;
-const LISTED = 20;
-
 const askRule: Decide = async (slots, talk) => {
   const question = questionOf(slots, talk);
   if (question === '') {
     return say('您想问哪条规定？一句话说出来就行，例如“述职评议多久一次”。');
   }
   const library = await libraryFor(talk.read, talk.asker);
-  if (WHICH.test(question)) return say(listOf(library, talk.today));
+  const ofLibrary = await libraryTurn(question, library, talk);
+  if (ofLibrary) return ofLibrary;
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
   const answer = (words: string) => answerFrom(library, words, day);
   const outcome = await answerWithModel(talk.language, { question, library, answer });
@@ -76,7 +74,7 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
     : silentCard(question, silence, nearest);
   const turn = say(card, { context: 'answer', yes: { intent: 'talk_to_human', slots: { about: question } } });
   const session = { ...talk.session, last: { ...talk.session.last, question, unanswered: question } };
-  if (silence === 'not_a_rule') return { ...turn, session };
+  if (silence === 'own_data' || silence === 'off_topic') return { ...turn, session };
   const id = talk.newId();
   return {
     ...turn,
@@ -93,21 +91,6 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
       }),
     ],
     changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, anonymous: true }],
-  };
-}
-
-function listOf({ texts }: Library, today: string) {
-  const standing = standingOf(texts, today);
-  const current = texts
-    .filter((text) => standing.get(text) === 'in_force')
-    .sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
-  if (current.length === 0) return '制度库还是空的，请工委管理员先导入制度。';
-  return {
-    text: `现行制度共 ${current.length} 项，${current.length > LISTED ? `最新的 ${LISTED} 项` : ''}如下。问哪一条都可以直接说。`,
-    table: {
-      columns: ['制度', '施行'],
-      rows: current.slice(0, LISTED).map((text) => [text.title, beginOf(text)]),
-    },
   };
 }
 

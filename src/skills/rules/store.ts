@@ -56,6 +56,12 @@ export async function readArticles(read: Read): Promise<LibraryArticle[]> {
   });
 }
 
+/** What is printed after the articles of a text, a paragraph a line. */
+export async function attachmentsOf(read: Read, text: string): Promise<string[]> {
+  const row = await read.select({ lines: ruleText.attachments }).from(ruleText).where(eq(ruleText.id, text)).get();
+  return (row?.lines ?? '').split('\n').filter((line) => line !== '');
+}
+
 /** Changes whenever the library does; cheap to ask. */
 export async function libraryVersion(read: Read): Promise<string> {
   const [row] = await read.select({ texts: count(), touched: max(ruleText.touched) }).from(ruleText);

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { isRefusal } from '../../src/kernel/errors.ts';
+import { fileOf } from '../../src/kernel/files.ts';
+import { wordsOf } from '../../src/message/card.ts';
+import { parseRule } from '../../src/skills/rules/parse.ts';
+import { textOfFile } from '../../src/skills/rules/read-file.ts';
+import { sampleDesk } from '../support/desk.ts';
+import { peopleOf } from '../support/people.ts';
+
+const OLD = `机关阅览室管理办法
+> 发布: 滨海市直机关工委
+> 文号: 滨直工〔2019〕5号
+> 施行: 2019-05-01
+
+第一条 根据《公共图书馆法》和有关规定，制定本办法。
+第二条 图书可以外借，借期不超过三十日。
+第三条 图书遗失的，按定价赔偿。`;
+const NEW = `机关阅览室管理办法
+> 发布: 滨海市直机关工委
+> 文号: 滨直工〔2026〕9号
+> 施行: 2026-06-01
+
+第一条 根据《公共图书馆法》和有关规定，制定本办法。
+第二条 图书可以外借，借期不超过四十五日。
+第三条 报刊不外借。
+第四条 图书遗失的，按定价赔偿。`;
+
+async function asking() {
+  const sent = new Map([OLD, NEW].map((text, i) => [`${i}.txt`, Buffer.from(text)]));
+  const desk = await sampleDesk({ fileSent: (ref) => sent.get(ref) });
+  const { staff, secretary } = await peopleOf(desk.database);
+  for (const name of sent.keys()) {
+    await desk.hears(staff, { kind: 'media', media: 'file', name, ref: name });
+    await desk.says(staff, '发布');
+  }
+  return { ...desk, staff, asks: (text: string) => desk.says(secretary, text), secretary };
+}
+
+describe('what is asked about the library', () => {
+  test.each<[string, RegExp]>([
+    ['《机关阅览室管理办法》是谁发的', /滨海市直机关工委发布.*滨直工〔2026〕9号/],
+    ['机关阅览室管理办法是什么时候施行的', /2026年6月1日起施行/],
+    ['《机关阅览室管理办法》的文号', /滨直工〔2026〕9号/],
+    ['机关阅览室管理办法现在还有效吗', /^有效.*旧版本已不作数/],
+    ['《机关阅览室管理办法》是根据什么制定的', /《公共图书馆法》.*第一条/s],
+    ['《机关阅览室管理办法》一共有多少条', /共 4 条/],
+    ['《机关阅览室管理办法》有几个版本', /2 个版本.*现行有效.*已被新版本取代/s],
+    ['《机关阅览室管理办法》改了什么', /改 1 条，增 1 条，删 0 条.*三十日.*四十五日.*新增第三条/s],
+    ['今年新出了哪些制度', /机关阅览室管理办法 \| 修订 \| 2026-06-01/],
+    ['去年出台了哪些制度', /去年有变化的制度 \d+ 项/],
+    ['关于阅览室的制度有哪些', /名称里有“阅览室”的现行制度共 1 项/],
+    ['有哪些制度', /现行制度共 \d+ 项/],
+  ])('%s', async (question, answer) => {
+    const { asks } = await asking();
+    expect(await asks(question)).toMatch(answer);
+  });
+
+  test('in context: 那它什么时候施行的', async () => {
+    const { asks } = await asking();
+    expect(await asks('机关阅览室管理办法里图书借期最长多少天')).toContain('四十五日');
+    expect(await asks('那它是什么时候施行的')).toContain('2026年6月1日');
+  });
+
+  test('the whole text comes as a file that reads as the same rule', async () => {
+    const { hears, secretary, database } = await asking();
+    const { replies } = await hears(secretary, { kind: 'text', text: '把《机关阅览室管理办法》全文发我' });
+    const { file } = replies[0] ?? {};
+    expect(file?.name).toBe('机关阅览室管理办法.docx');
+    const bytes = await fileOf(database.read, file?.sha256 ?? '');
+    const text = await textOfFile('x.docx', bytes ?? new Uint8Array());
+    const rule = isRefusal(text) ? text : parseRule(text);
+    expect(rule).toMatchObject({
+      title: '机关阅览室管理办法',
+      articles: [{}, {}, { paragraphs: ['报刊不外借。'] }, {}],
+    });
+  });
+
+  test('what the text does not say is not guessed', async () => {
+    const { asks } = await asking();
+    const list = await asks('有哪些制度');
+    expect(list).not.toBe('');
+    expect(await asks('《机关阅览室管理办法》第二条原文')).toContain('借期不超过四十五日');
+    expect(await asks('《不存在的办法》是谁发的')).not.toMatch(/由.*发布/);
+  });
+});
+
+test('a file of the library is listed for whoever may see it', async () => {
+  const { hears, staff } = await asking();
+  const { replies } = await hears(staff, { kind: 'text', text: '导出制度目录' });
+  expect(wordsOf(replies[0] ?? { id: '' })).toContain('制度目录');
+});
