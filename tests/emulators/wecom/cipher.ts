@@ -27,11 +27,18 @@ export function encryptRaw(content: Buffer, aesKey: string, pad = 32 - (content.
   );
 }
 
+/** Throws on what is not padded to 32 bytes, or is of another length than it says. */
 export function decrypt(encrypted: string, { aesKey }: Keys): { text: string; receiveId: string } {
   const key = Buffer.from(`${aesKey}=`, 'base64');
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(Buffer.from(encrypted, 'base64')), decipher.final()]);
-  const content = plain.subarray(0, plain.length - (plain.at(-1) ?? 0));
+  const pad = plain.at(-1) ?? 0;
+  const padding = plain.subarray(plain.length - pad);
+  if (plain.length % 32 !== 0 || pad < 1 || pad > 32 || padding.some((byte) => byte !== pad)) {
+    throw new RangeError('the padding is wrong');
+  }
+  const content = plain.subarray(0, plain.length - pad);
   const end = 20 + content.readUInt32BE(16);
+  if (end > content.length) throw new RangeError('the length is wrong');
   return { text: content.subarray(20, end).toString(), receiveId: content.subarray(end).toString() };
 }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApi } from './api.ts';
+import { no } from './codes.ts';
+import { createDriver } from './driver.ts';
 import { screenOf } from './screen.ts';
 import { createSender, type Post } from './sender.ts';
 import { createUser, type User } from './user.ts';
@@ -10,32 +12,49 @@ export type { Screen } from './screen.ts';
 export type { User } from './user.ts';
 export type { Obj } from './world.ts';
 
-/** A way to go wrong. `lost`: it is done, but the answer never arrives. A number: refused with that errcode. */
-export type Mishap = 'bad-gateway' | 'hang' | 'reset' | 'lost' | number;
+/**
+ * A way to go wrong. `lost`: it is done, but the answer never arrives. A number: refused with that errcode. `delayMs`:
+ * done, but answered late.
+ */
+export type Mishap = 'bad-gateway' | 'hang' | 'reset' | 'lost' | number | { delayMs: number };
 
 export type WecomStart = {
   users: string[];
+  /** Those of them in the app's visible range; all by default. */
+  visible?: string[];
+  corpId?: string;
+  agentId?: number;
+  secret?: string;
+  token?: string;
+  aesKey?: string;
+  aibot?: { id: string; token: string; aesKey: string };
   clock?: () => number;
   limits?: 'on' | 'off';
   /** Instead of real requests: the app itself. */
   post?: Post;
   /** Resolves when the app has done all that it was going to do. Without it: when nothing has come for 150 ms. */
   settled?: () => Promise<void>;
+  /** How long a first reaction is waited for, without `settled`; ms. */
+  patience?: number;
 };
 
 /** Starts an emulated WeCom. Give its `base` and `settings` to the app; talk to the app as `user(userid)`. */
 export async function startWecom(start: WecomStart) {
   const world = new World({
-    corpId: 'ww0123456789abcdef',
-    agentId: 1000002,
-    secret: 'a-secret-of-the-emulator',
-    token: 'TokenOfTheApp',
-    aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+    corpId: start.corpId ?? 'ww0123456789abcdef',
+    agentId: start.agentId ?? 1000002,
+    secret: start.secret ?? 'a-secret-of-the-emulator',
+    token: start.token ?? 'TokenOfTheApp',
+    aesKey: start.aesKey ?? 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
     clock: start.clock ?? Date.now,
     limits: start.limits ?? 'on',
-    bot: { id: 'AIBOT', token: 'TokenOfTheBot', aesKey: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg' },
+    bot: start.aibot ?? {
+      id: 'AIBOT',
+      token: 'TokenOfTheBot',
+      aesKey: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg',
+    },
   });
-  for (const user of start.users) world.users.add(user);
+  for (const user of start.users) (start.visible?.includes(user) === false ? world.hidden : world.users).add(user);
   let origin = 'http://127.0.0.1';
   const post: Post = start.post ?? ((request) => fetch(request));
   const sender = createSender({
@@ -49,12 +68,17 @@ export async function startWecom(start: WecomStart) {
 
   const listener = getRequestListener(async (request, { outgoing }) => {
     const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/__test__/')) return driver.fetch(request);
     const next = mishaps.find(({ path }) => path.test(pathname));
     if (!next) return api.fetch(request);
     mishaps = mishaps.filter((one) => one !== next);
     const { mishap } = next;
+    if (typeof mishap === 'object') {
+      await pause(mishap.delayMs);
+      return api.fetch(request);
+    }
     if (mishap !== 'lost') world.calls.push(`${request.method} ${pathname}`);
-    if (typeof mishap === 'number') return Response.json({ errcode: mishap, errmsg: 'a mishap' });
+    if (typeof mishap === 'number') return Response.json(no(mishap, 'a mishap'));
     if (mishap === 'bad-gateway') return new Response('<html>502 Bad Gateway</html>', { status: 502 });
     if (mishap === 'lost') await api.fetch(request);
     if (mishap !== 'hang' && 'destroy' in outgoing) outgoing.destroy();
@@ -68,26 +92,32 @@ export async function startWecom(start: WecomStart) {
   if (address === null || typeof address === 'string') throw new Error('the emulator has no port');
   world.base = `http://127.0.0.1:${address.port}`;
 
-  async function quiet(): Promise<void> {
+  /** Waits for what comes of something; `since`: how many calls there had been before it. */
+  async function quiet(since = world.calls.length): Promise<void> {
     if (start.settled) return start.settled();
+    const end = performance.now() + (start.patience ?? 1_500);
+    while (world.calls.length === since && performance.now() < end) await pause(15);
     for (let last = -1; last !== world.calls.length; ) {
       last = world.calls.length;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await pause(150);
     }
   }
 
   const users = new Map<string, User>();
+  function userOf(userid: string): User {
+    const user = users.get(userid) ?? createUser(world, sender, quiet, userid);
+    users.set(userid, user);
+    return user;
+  }
+  const driver = createDriver(world, userOf);
+
   return {
     base: world.base,
     settings: world.settings,
     world,
     sender,
-    quiet,
-    user(userid: string): User {
-      const user = users.get(userid) ?? createUser(world, sender, quiet, userid);
-      users.set(userid, user);
-      return user;
-    },
+    quiet: () => quiet(),
+    user: userOf,
     seen: (userid: string) => world.seen(userid).map((message) => screenOf(message, world)),
     /** Where the app listens; saved as the console does. Resolves to whether it was accepted. */
     listensAt(url: string): Promise<boolean> {
@@ -110,3 +140,9 @@ export async function startWecom(start: WecomStart) {
 }
 
 export type Wecom = Awaited<ReturnType<typeof startWecom>>;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -27,39 +27,64 @@ export function cutOf(card: { [name: string]: unknown }): string | undefined {
   return undefined;
 }
 
+/** What of a template_card is refused (D/90236, D/101032). */
 export function cardFault(card: { [name: string]: unknown }): { errcode: number; why: string } | undefined {
   const { card_type, task_id } = card;
   const title = textIn(objectIn(card.main_title).title);
   if (title === '' && textIn(card.sub_title_text) === '') return fault(40058, 'a card without title and text');
-  if (listIn(card.horizontal_content_list).length > 6) return fault(40058, 'more than 6 horizontal contents');
-  if (listIn(card.horizontal_content_list).some(({ keyname }) => textIn(keyname) === ''))
-    return fault(40058, 'a horizontal content without keyname');
-  if (card_type === 'text_notice') {
-    return objectIn(card.card_action).type ? undefined : fault(40058, 'text_notice without card_action');
+  const wrong = listsFault(card);
+  if (wrong) return wrong;
+  if ((isUpdatable(card) || task_id !== undefined) && !(isId(task_id, 128) && /^[\w@-]+$/.test(textIn(task_id))))
+    return fault(40058, 'task_id');
+  if (card_type === 'text_notice' || card_type === 'news_notice') {
+    const { type, url, appid } = objectIn(card.card_action);
+    if (type !== 1 && type !== 2) return fault(40058, `${card_type} without card_action`);
+    if (textIn(type === 1 ? url : appid) === '') return fault(40058, 'card_action leads nowhere');
+    if (card_type === 'text_notice') return undefined;
+    const shown = textIn(objectIn(card.card_image).url) || textIn(objectIn(card.image_text_area).image_url);
+    return shown ? undefined : fault(40058, 'news_notice without a picture');
   }
-  if (typeof task_id !== 'string' || !/^[\w@-]{1,128}$/.test(task_id)) return fault(40058, 'task_id');
   if (card_type === 'button_interaction') {
     const buttons = listIn(card.button_list);
     if (buttons.length < 1 || buttons.length > 6) return fault(40058, `${buttons.length} buttons`);
-    const sound = buttons.every(({ text, key }) => textIn(text) !== '' && isId(key, 1024));
+    const sound = buttons.every(({ text, type, key, url }) =>
+      type === 1 ? textIn(text) !== '' && textIn(url) !== '' : textIn(text) !== '' && isId(key, 1024),
+    );
     return sound ? undefined : fault(40058, 'a button without text or with a wrong key');
   }
   const submit = objectIn(card.submit_button);
   if (textIn(submit.text) === '' || !isId(submit.key, 1024)) return fault(40058, 'submit_button');
   if (card_type === 'vote_interaction') {
-    const { question_key, option_list } = objectIn(card.checkbox);
+    const { question_key, mode = 0, option_list } = objectIn(card.checkbox);
+    if (mode !== 0 && mode !== 1) return fault(40058, 'mode');
     return isId(question_key, 1024) ? optionsFault(option_list, 20) : fault(40058, 'question_key');
   }
   if (card_type === 'multiple_interaction') {
     const selects = listIn(card.select_list);
     if (selects.length < 1 || selects.length > 3) return fault(40058, `${selects.length} lists`);
-    for (const { question_key, option_list } of selects) {
-      const wrong = isId(question_key, 1024) ? optionsFault(option_list, 10) : fault(40058, 'question_key');
-      if (wrong) return wrong;
-    }
-    return undefined;
+    const keys = new Set(selects.map(({ question_key }) => question_key));
+    if (keys.size < selects.length || [...keys].some((key) => !isId(key, 1024))) return fault(40058, 'question_key');
+    return selects.map(({ option_list }) => optionsFault(option_list, 10)).find(Boolean);
   }
   return fault(40058, `card_type ${String(card_type)}`);
+}
+
+/** Whether it can be pressed, and changed later: a notice only by its menu. */
+export function isUpdatable({ card_type, action_menu }: { [name: string]: unknown }): boolean {
+  return String(card_type).endsWith('_interaction') || action_menu !== undefined;
+}
+
+function listsFault(card: { [name: string]: unknown }): { errcode: number; why: string } | undefined {
+  const contents = listIn(card.horizontal_content_list);
+  if (contents.length > 6) return fault(40058, 'more than 6 horizontal contents');
+  if (contents.some(({ keyname }) => textIn(keyname) === '')) {
+    return fault(40058, 'a horizontal content without keyname');
+  }
+  if (listIn(card.jump_list).length > 3) return fault(40058, 'more than 3 jumps');
+  if (card.action_menu === undefined) return undefined;
+  const actions = listIn(objectIn(card.action_menu).action_list);
+  const sound = actions.every(({ text, key }) => textIn(text) !== '' && isId(key, 1024));
+  return sound && actions.length >= 1 && actions.length <= 3 ? undefined : fault(40058, 'action_menu');
 }
 
 function optionsFault(list: unknown, most: number): { errcode: number; why: string } | undefined {

@@ -3,6 +3,7 @@ import type { Message, World } from './world.ts';
 
 export type Screen = {
   id: string;
+  kind: string;
   /** All that can be read of it. */
   words: string;
   /** What can be pressed, with its key. */
@@ -10,6 +11,8 @@ export type Screen = {
   /** What can be chosen; `several`: more than one option. */
   selects: { key: string; title: string; several: boolean; options: { id: string; text: string }[] }[];
   submit: { label: string; key: string } | undefined;
+  /** What stands, in grey, where the buttons were. */
+  greyed: string | undefined;
   file: { name: string; bytes: Uint8Array } | undefined;
   replaced: number;
 };
@@ -17,42 +20,51 @@ export type Screen = {
 /** A message as it looks on the phone now. */
 export function screenOf(message: Message, world: World): Screen {
   const { id, delivered = {}, replaced, greyed } = message;
-  const nothing = { buttons: [], selects: [], submit: undefined, file: undefined };
-  if (delivered.msgtype === 'file') {
-    const media = world.media.get(textIn(objectIn(delivered.file).media_id));
-    const file = media && { name: media.name, bytes: media.bytes };
-    return { ...nothing, id, words: media?.name ?? '', replaced, file };
+  const kind = textIn(delivered.msgtype);
+  const bare = { id, kind, buttons: [], selects: [], submit: undefined, greyed: undefined, file: undefined, replaced };
+  if (kind === 'file' || kind === 'image') {
+    const media = world.media.get(textIn(objectIn(delivered[kind]).media_id));
+    return { ...bare, words: media?.name ?? '', file: media && { name: media.name, bytes: media.bytes } };
   }
-  if (delivered.msgtype !== 'template_card') {
-    const type = textIn(delivered.msgtype);
-    return { ...nothing, id, words: textIn(objectIn(delivered[type]).content), replaced };
-  }
+  if (kind !== 'template_card') return { ...bare, words: textIn(objectIn(delivered[kind]).content) };
   const card = message.card ?? {};
+  const buttons = [...listIn(card.button_list), ...listIn(objectIn(card.action_menu).action_list)];
   const submit = objectIn(card.submit_button);
-  const shownButtons = greyed === undefined ? listIn(card.button_list) : [];
-  const selects = [
-    ...(card.checkbox ? [{ ...objectIn(card.checkbox), title: '', several: objectIn(card.checkbox).mode === 1 }] : []),
-    ...listIn(card.select_list).map((list) => ({ ...list, title: textIn(list.title), several: false })),
-  ].map((list: { [name: string]: unknown; title: string; several: boolean }) => ({
-    key: textIn(list.question_key),
-    title: list.title,
-    several: list.several,
-    options: listIn(list.option_list).map((option) => ({ id: textIn(option.id), text: textIn(option.text) })),
-  }));
+  const selects = selectsOf(card);
+  const { title, desc } = objectIn(card.main_title);
+  const quote = objectIn(card.quote_area);
   const words = [
-    textIn(objectIn(card.main_title).title),
+    textIn(objectIn(card.source).desc),
+    textIn(title),
+    textIn(desc),
+    textIn(quote.title),
+    textIn(quote.quote_text),
     textIn(card.sub_title_text),
     ...listIn(card.horizontal_content_list).map(({ keyname, value }) => `${textIn(keyname)}：${textIn(value)}`),
-    ...selects.flatMap(({ title, options }) => [title, ...options.map(({ text }) => text)]),
+    ...listIn(card.jump_list).map((jump) => textIn(jump.title)),
+    ...selects.flatMap((select) => [select.title, ...select.options.map(({ text }) => text)]),
     greyed ?? '',
   ];
+  const alive = greyed === undefined;
   return {
-    id,
+    ...bare,
     words: words.filter((line) => line !== '').join('\n'),
-    buttons: shownButtons.map(({ text, key }) => ({ label: textIn(text), key: textIn(key) })),
+    buttons: alive ? buttons.map(({ text, key }) => ({ label: textIn(text), key: textIn(key) })) : [],
     selects,
-    submit: greyed === undefined && submit.key ? { label: textIn(submit.text), key: textIn(submit.key) } : undefined,
-    file: undefined,
-    replaced,
+    submit: alive && submit.key ? { label: textIn(submit.text), key: textIn(submit.key) } : undefined,
+    greyed,
   };
+}
+
+function selectsOf({ checkbox, select_list }: { [name: string]: unknown }): Screen['selects'] {
+  const box = objectIn(checkbox);
+  return [
+    ...(checkbox ? [{ list: box, title: '', several: box.mode === 1 }] : []),
+    ...listIn(select_list).map((list) => ({ list, title: textIn(list.title), several: false })),
+  ].map(({ list, title, several }) => ({
+    key: textIn(list.question_key),
+    title,
+    several,
+    options: listIn(list.option_list).map((option) => ({ id: textIn(option.id), text: textIn(option.text) })),
+  }));
 }

@@ -1,3 +1,5 @@
+import { listIn, objectIn } from './limits.ts';
+import { isInMenu } from './material.ts';
 import { type Screen, screenOf } from './screen.ts';
 import type { createSender } from './sender.ts';
 import type { Obj, World } from './world.ts';
@@ -6,15 +8,16 @@ import type { Obj, World } from './world.ts';
 export function createUser(
   world: World,
   sender: ReturnType<typeof createSender>,
-  quiet: () => Promise<void>,
+  quiet: (since: number) => Promise<void>,
   userid: string,
 ) {
   const seen = (): Screen[] => world.seen(userid).map((message) => screenOf(message, world));
 
   async function fresh(work: () => Promise<unknown>): Promise<Screen[]> {
     const before = new Map(seen().map((screen, i) => [i, screen.replaced]));
+    const since = world.calls.length;
     await work();
-    await quiet();
+    await quiet(since);
     return seen().filter((screen, i) => before.get(i) !== screen.replaced);
   }
 
@@ -23,20 +26,19 @@ export function createUser(
   const event = (Event: string, fields: Obj = {}) =>
     fresh(() => sender.event({ FromUserName: userid, MsgType: 'event', Event, EventKey: '', ...fields }));
 
-  function stored(name: string, bytes: Uint8Array, type: string): string {
-    const id = world.id('media');
-    world.media.set(id, { name, bytes, type });
-    return id;
-  }
+  const stored = (name: string, bytes: Uint8Array, type: string) => world.store({ name, bytes, type });
 
+  /** A tap on a card, which brings a fresh code by which the card may be changed. */
   function acts(on: Screen, EventKey: string, fields: Obj = {}) {
     const shown = world.seen(userid).find(({ id, card }) => id === on.id && card);
     if (!shown?.card) throw new Error(`${on.id} is no card`);
-    return event('template_card_event', {
+    const { task_id, card_type, action_menu } = shown.card;
+    const inMenu = listIn(objectIn(action_menu).action_list).some(({ key }) => key === EventKey);
+    return event(inMenu ? 'template_card_menu_event' : 'template_card_event', {
       EventKey,
-      TaskId: shown.card.task_id,
-      CardType: shown.card.card_type,
-      ResponseCode: world.code(shown, userid),
+      TaskId: task_id,
+      CardType: card_type,
+      ResponseCode: world.code(shown),
       ...fields,
     });
   }
@@ -44,7 +46,7 @@ export function createUser(
   /** Found by what the question is called, or by the name behind it. */
   function chosen(on: Screen, values: { [question: string]: string | string[] }) {
     return on.selects.map(({ key, title, several, options }) => {
-      const wanted = [values[title] ?? values[key.slice(2)] ?? []].flat();
+      const wanted = [values[title] ?? values[key] ?? values[key.slice(2)] ?? []].flat();
       const ids = options.filter(({ id, text }) => wanted.includes(text) || wanted.includes(id)).map(({ id }) => id);
       if (ids.length !== wanted.length) throw new Error(`${title || key} has no option ${wanted.join(', ')}`);
       if (!several && ids.length > 1) throw new Error(`${title} takes one option`);
@@ -65,7 +67,11 @@ export function createUser(
       message('voice', { MediaId: stored('v.amr', new Uint8Array([1]), 'audio/amr'), Format: 'amr', Recognition }),
     enters: () => event('enter_agent'),
     isLetIn: () => event('subscribe'),
-    clicksMenu: (EventKey: string) => event('click', { EventKey }),
+    /** Taps what stands in the menu, which the app has to have made. */
+    async clicksMenu(EventKey: string): Promise<Screen[]> {
+      if (!isInMenu(world.menu, EventKey)) throw new Error(`no “${EventKey}” in the menu`);
+      return event('click', { EventKey });
+    },
     /** Presses the newest button with this label (or key), or, given as `{on}`, the one on that message. */
     async presses(label: string, { on }: { on?: string } = {}): Promise<Screen[]> {
       for (const screen of seen().reverse()) {
@@ -75,9 +81,9 @@ export function createUser(
       }
       throw new Error(`no button “${label}” on the screen of ${userid}`);
     },
-    /** Chooses on the newest card of choices and submits it. */
-    async picks(values: { [question: string]: string | string[] }): Promise<Screen[]> {
-      const screen = seen().findLast(({ submit }) => submit);
+    /** Chooses on the newest card of choices, or on that message, and submits it. */
+    async picks(values: { [question: string]: string | string[] }, { on }: { on?: string } = {}): Promise<Screen[]> {
+      const screen = seen().findLast(({ id, submit }) => submit && (on === undefined || id === on));
       if (!screen?.submit) throw new Error(`nothing to choose on the screen of ${userid}`);
       return acts(screen, screen.submit.key, { SelectedItems: { SelectedItem: chosen(screen, values) } });
     },
@@ -97,10 +103,11 @@ export function createUser(
 async function toBot(
   world: World,
   sender: ReturnType<typeof createSender>,
-  quiet: () => Promise<void>,
+  quiet: (since: number) => Promise<void>,
   { chat, from, fields }: { chat: string | undefined; from: string; fields: Obj },
 ): Promise<Obj[]> {
   const before = world.answers.length;
+  const since = world.calls.length;
   const code = world.id('response');
   const until = world.settings.clock() + 3_600_000;
   world.responseUrls.set(code, { until, used: false, chat: chat ?? '', to: from });
@@ -113,7 +120,7 @@ async function toBot(
     response_url: `${world.base}/cgi-bin/aibot/response?response_code=${code}`,
     ...fields,
   });
-  await quiet();
+  await quiet(since);
   return world.answers.slice(before).map(({ reply }) => reply);
 }
 
