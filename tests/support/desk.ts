@@ -19,7 +19,8 @@ export type SampleDesk = Desk & { database: Database; says(person: string, text:
 export async function sampleDesk({
   start = START,
   fileSent,
-}: Pick<Partial<DeskParts>, 'start' | 'fileSent'> = {}): Promise<SampleDesk> {
+  language,
+}: Pick<Partial<DeskParts>, 'start' | 'fileSent' | 'language'> = {}): Promise<SampleDesk> {
   const database = await freshDatabase();
   await loadSample(database, { size: 'small', now: start, zone: ZONE, newId });
   const desk = openDesk({
@@ -31,6 +32,7 @@ export async function sampleDesk({
     seal: sealWith(newId(48)),
     log: silent,
     ...(fileSent ? { fileSent } : {}),
+    ...(language ? { language } : {}),
   });
   onTestFinished(() => desk.engine.stop());
   return {
