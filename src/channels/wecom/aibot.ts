@@ -45,7 +45,13 @@ export function wecomAibotChannel(options: WecomAibotOptions): Channel {
     const known = accounts.get(id);
     if (known) return known;
     if (accounts.size >= REMEMBERED) accounts.clear();
-    const asked = knownBy(id).then(async (own) => (own ? id : ((await api.userBehind(id)) ?? id)));
+    const asked = knownBy(id).then(async (own) => {
+      if (own) return id;
+      const userid = await api.userBehind(id);
+      // whoever is out of the app's sight today may be seen tomorrow
+      if (userid === undefined) accounts.delete(id);
+      return userid ?? id;
+    });
     accounts.set(id, asked);
     asked.catch(() => accounts.delete(id));
     return asked;

@@ -28,7 +28,7 @@ export type Sending = WecomMessage | { msgtype: 'file'; file: { media_id: string
 /** Calls to WeCom's server API (D/90236 and others). All throw a WecomFault when it can't be asked or says no. */
 export type WecomApi = {
   /**
-   * To one member. A second call with the same message and `dedupeSeconds` sends nothing more within these seconds; two
+   * To one member, and to nobody where `userid` would mean several or all. A second call with the same message and `dedupeSeconds` sends nothing more within these seconds; two
    * messages that differ in nothing but that number are two.
    */
   send(userid: string, message: Sending, dedupeSeconds: number): Promise<Sent>;
@@ -139,6 +139,7 @@ export function wecomApi(options: ApiOptions): WecomApi {
 
   return {
     async send(userid, message, dedupeSeconds) {
+      if (!isOneMember(userid)) throw noted(new WecomFault('answered', '/cgi-bin/message/send', { errcode: 40003 }));
       const body = {
         touser: userid,
         agentid: agentId,
@@ -216,6 +217,11 @@ const Agent = z.object({ name: z.string().default('') });
 const Converted = z.object({
   userid_list: z.array(z.object({ open_userid: z.string(), userid: z.string() })).default([]),
 });
+
+/** `|` parts receivers and `@all` is everybody (D/90236): a slip in a roster must not make a private answer public. */
+function isOneMember(userid: string): boolean {
+  return /^[^|,\s]+$/.test(userid) && userid.toLowerCase() !== '@all';
+}
 
 /** Without its query: tokens, codes and ids are nothing for a log. */
 function pathOf({ pathname }: URL): string {

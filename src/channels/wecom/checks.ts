@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Sightings } from '../../kernel/sightings.ts';
 import type { Check } from '../../message/channel.ts';
 import type { WecomApi } from './api.ts';
-import { deliveryOf } from './faults.ts';
+import { causeAndCure } from './faults.ts';
 
 const CURES: Record<string, string> = {
   signature: 'WECOM_TOKEN is not the Token of 接收消息 › 设置API接收: copy it anew and restart',
@@ -31,14 +31,7 @@ async function checkCredentials(api: WecomApi): Promise<Check> {
     const agent = await api.probe();
     return { name, ok: true, says: `WeCom accepts WECOM_CORP_ID, WECOM_SECRET and WECOM_AGENT_ID (${agent.name})` };
   } catch (error) {
-    const delivery = deliveryOf(error);
-    if (delivery.outcome === 'sent') return { name, ok: true, says: 'fine' };
-    const tell = 'tell' in delivery && delivery.tell ? ` ${delivery.tell}` : '';
-    return {
-      name,
-      ok: false,
-      says: `${delivery.why}:${tell || ' check WECOM_CORP_ID, WECOM_SECRET and WECOM_API_BASE'}`,
-    };
+    return { name, ok: false, says: causeAndCure(error) };
   }
 }
 
@@ -46,7 +39,10 @@ async function checkCredentials(api: WecomApi): Promise<Check> {
 function checkCallback({ verified, refused }: Sightings, now: number): Check {
   const name = 'WeCom callback';
   if (refused && refused.at > (verified ?? 0)) {
-    return { name, ok: false, says: `the last callback was refused: ${CURES[refused.fault] ?? refused.fault}` };
+    const says = `the last callback was refused: ${CURES[refused.fault] ?? refused.fault}`;
+    // anyone can send a wrong signature; the other faults need the token
+    const doubtful = refused.fault === 'signature' && verified !== undefined;
+    return { name, ok: false, says: doubtful ? `${says}${orForged(refused.at - verified)}` : says };
   }
   if (verified === undefined) {
     const says =
@@ -54,6 +50,10 @@ function checkCallback({ verified, refused }: Sightings, now: number): Check {
     return { name, ok: false, says };
   }
   return { name, ok: true, says: `the last came ${Math.round((now - verified) / 60_000)} minutes ago` };
+}
+
+function orForged(afterMs: number): string {
+  return `. But ${Math.round(afterMs / 60_000)} minutes before it one was fine: if no setting has changed since, somebody else sent it`;
 }
 
 function checkDomain(file: { name: string } | undefined): Check {

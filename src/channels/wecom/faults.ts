@@ -33,8 +33,8 @@ export const UNLICENSED = -2;
 const BUSY_MS = 5_000;
 /** Too often: the block of the basic frequency lasts 60 s (D/90454). */
 const SLOW_DOWN_MS = 60_000;
-/** What an operator has to mend is tried again, but not at once. */
-const MENDED_MS = 5 * 60_000;
+/** What an operator has to mend is tried again, but not at once: all wait so long, and no longer than a lease lasts. */
+const MENDED_MS = 60_000;
 
 type Mending = { why: string; tell: (fault: WecomFault) => string };
 
@@ -106,4 +106,12 @@ export function deliveryOf(error: unknown): Delivery {
   const gone = GONE.get(errcode);
   if (gone) return { outcome: 'refused', gone: true, why: says(gone) };
   return { outcome: 'refused', why: says('refused') };
+}
+
+/** For the operators, in one line. */
+export function causeAndCure(error: unknown): string {
+  const delivery = deliveryOf(error);
+  const why = 'why' in delivery ? delivery.why : delivery.outcome;
+  const tell = 'tell' in delivery ? delivery.tell : undefined;
+  return `${why}: ${tell ?? 'check WECOM_CORP_ID, WECOM_SECRET and WECOM_API_BASE'}`;
 }

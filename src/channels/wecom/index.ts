@@ -2,13 +2,12 @@ import { Hono } from 'hono';
 import { type Clock, HOUR_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sighting, Sightings } from '../../kernel/sightings.ts';
-import type { ShownCard } from '../../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../../message/channel.ts';
 import { type ApiOptions, type Fetch, type Sent, wecomApi } from './api.ts';
-import { isCompact, messagesOf, updateOf, type WecomMessage, wordMark } from './card.ts';
+import { isCompact, isSpent, messagesOf, SPENT, updateOf, type WecomMessage, wordMark } from './card.ts';
 import { checkApp } from './checks.ts';
 import { domainFileRoute } from './domain-file.ts';
-import { deliveryOf, WecomFault } from './faults.ts';
+import { causeAndCure, deliveryOf, WecomFault } from './faults.ts';
 import { readHandle } from './handle.ts';
 import { MENU } from './menu.ts';
 import { type Receipt, readReceipt, receiptOf } from './receipt.ts';
@@ -39,27 +38,42 @@ export type WecomOptions = {
 
 const ID = 'wecom';
 const MAX_FILE = 20 * 1024 * 1024;
-const MIN_FILE = 5;
+/** D/90253: more than 5 bytes. */
+const MIN_FILE = 6;
 
 // Equal messages to one person are told apart by the number of seconds for which they are not to be sent twice, at most
-// 4 h (D/90236): the shortest is what a retry can count on, and there are enough of them for whatever may overlap.
+// 4 h (D/90236): the shortest is what a retry can count on. The step has no factor in common with it, so that a number of
+// seconds comes again only after as many messages.
 const DEDUPE_SECONDS = 7_200;
-const PARTS = 64;
+const STEP = 61;
+/** Messages that stopped halfway, of which this process knows what went; of others WeCom swallows it. */
+const HALFWAY = 1_000;
 
 /** A 自建应用 of WeCom. */
 export function wecomChannel(options: WecomOptions): Channel {
   const { corpId, agentId, clock, zone, log, seen } = options;
   const api = wecomApi(options);
   const uploads = new Map<string, string>();
+  const halfway = new Map<string, Sent[]>();
 
   async function sendAll({ to, key, number, card, file, slot }: Outgoing): Promise<Receipt['cards']> {
     const cards: Receipt['cards'] = [];
+    const went = halfway.get(key) ?? [];
+    if (halfway.size > HALFWAY) halfway.clear();
+    halfway.set(key, went);
     let part = 0;
+    let first = true;
+    // what went already takes no slot again: a message of more parts than a minute allows would never end
     const next = async (message: Parameters<typeof api.send>[1]): Promise<Sent> => {
-      if (part > 0) await slot?.();
-      const interval = DEDUPE_SECONDS + ((number * PARTS + part) % DEDUPE_SECONDS);
+      const interval = DEDUPE_SECONDS + ((number * STEP + part) % DEDUPE_SECONDS);
+      const before = went[part];
       part += 1;
-      return api.send(to.account, message, interval);
+      if (before) return before;
+      if (!first) await slot?.();
+      first = false;
+      const sent = await api.send(to.account, message, interval);
+      went.push(sent);
+      return sent;
     };
     for (const message of messagesOf(card, key)) {
       const { responseCode } = await next(message);
@@ -68,6 +82,7 @@ export function wecomChannel(options: WecomOptions): Channel {
     }
     if (card.file && file)
       await next({ msgtype: 'file', file: { media_id: await uploaded(key, card.file.name, file) } });
+    halfway.delete(key);
     return cards;
   }
 
@@ -93,11 +108,10 @@ export function wecomChannel(options: WecomOptions): Channel {
     await api.update(to.account, changing.code, updateOf(card, changing.taskId));
     const others = cards.filter(({ taskId }) => taskId !== changing.taskId);
     for (const { taskId, code } of others) {
-      if (hasNothingToPress(card, taskId))
-        await api.update(to.account, code, updateOf(card, taskId)).catch(unlessRefused);
+      if (isSpent(card, taskId)) await api.update(to.account, code, SPENT).catch(unlessRefused);
     }
     const fresh = !isCompact(card) && wordMark(card) !== words ? await sendAll(message) : [];
-    const left = others.filter(({ taskId }) => !hasNothingToPress(card, taskId));
+    const left = others.filter(({ taskId }) => !isSpent(card, taskId));
     return { outcome: 'sent', receipt: receiptOf({ words: wordMark(card), cards: [...left, ...fresh] }) };
   }
 
@@ -139,21 +153,16 @@ export function wecomChannel(options: WecomOptions): Channel {
       return new Hono().route('/', app).route('/', domainFileRoute(options.domainFile));
     },
 
-    prepare: () => api.setMenu(MENU),
+    async prepare() {
+      await api.setMenu(MENU).catch((error: unknown) => {
+        throw new Error(`the menu was not set: ${causeAndCure(error)}`);
+      });
+    },
     checks: () => checkApp({ api, sightings: options.sightings, domainFile: options.domainFile, clock }),
   };
 }
 
 export type { ApiOptions };
-
-function hasNothingToPress(card: ShownCard, taskId: string): boolean {
-  const update = updateOf(card, taskId);
-  return (
-    'button' in update ||
-    update.template_card.card_type !== 'button_interaction' ||
-    update.template_card.replace_text !== undefined
-  );
-}
 
 /** A code that is used up or too old: what it would have shown stands in another message. */
 function unlessRefused(error: unknown): void {
