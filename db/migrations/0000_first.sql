@@ -331,6 +331,18 @@ CREATE TABLE `problem_note` (
 );
 --> statement-breakpoint
 CREATE INDEX `problem_note_problem` ON `problem_note` (`problem`,`on`);--> statement-breakpoint
+CREATE TABLE `curated_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`question` text NOT NULL,
+	`text` text NOT NULL,
+	`source` text,
+	`until` text,
+	`rule` text,
+	`article` integer,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `question_gap` (
 	`id` text PRIMARY KEY NOT NULL,
 	`question` text NOT NULL,
@@ -382,4 +394,10 @@ CREATE TABLE `rule_text` (
 );
 --> statement-breakpoint
 CREATE INDEX `rule_text_rule` ON `rule_text` (`rule`);--> statement-breakpoint
-CREATE UNIQUE INDEX `rule_text_content` ON `rule_text` (`content`);
+CREATE UNIQUE INDEX `rule_text_content` ON `rule_text` (`content`);--> statement-breakpoint
+CREATE TABLE `rule_word` (
+	`said` text PRIMARY KEY NOT NULL,
+	`written` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);

@@ -4,13 +4,15 @@ import { maskPersonal } from '../problems/index.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { libraryTurn } from './ask-library.ts';
 import { answerCard, silentCard } from './card.ts';
+import { answerGap, answerGapForm, curatedFor, curatedTurn, gapsWaiting, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library } from './library.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
-import { addGap, noteGap } from './store.ts';
+import { addGap, noteGap, staffOnMondays } from './store.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
+import { inTaughtWords, teachWord, wordTaught } from './words.ts';
 
 /** Asking rules: an answer with its article, or an honest 库内没有依据. */
 export function rules(): Skill {
@@ -20,9 +22,15 @@ export function rules(): Skill {
     intents: {
       ask_rule: askRule,
       feedback_wrong_answer: feedback,
+      question_gaps: listGaps,
+      answer_gap: answerGap,
+      teach_word: teachWord,
       publish_rule: publishRule,
       leave_rule: leaveRule,
     },
+    forms: [answerGapForm],
+    commands: { 未答问题: { intent: 'question_gaps' } },
+    digest: { due: staffOnMondays, items: gapsWaiting },
     files: ruleFiles,
     help: [{ label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } }],
     async vocabulary(read) {
@@ -33,18 +41,28 @@ export function rules(): Skill {
 }
 
 const askRule: Decide = async (slots, talk) => {
-  const question = questionOf(slots, talk);
-  if (question === '') {
+  const asked = questionOf(slots, talk);
+  if (asked === '') {
     return say('您想问哪条规定？一句话说出来就行，例如“述职评议多久一次”。');
   }
+  const question = await inTaughtWords(asked, talk.read);
   const library = await libraryFor(talk.read, talk.asker);
+  if (GAPS.test(question) && keepsLibrary(talk)) return listGaps({}, talk);
+  const taught = wordTaught(asked, talk);
+  if (taught) return taught;
+  const curated = await curatedFor(question, talk);
+  if (curated && curated.rule === null) return curatedTurn(curated, question);
   const ofLibrary = await libraryTurn(question, library, talk);
   if (ofLibrary) return ofLibrary;
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
   const answer = (words: string) => answerFrom(library, words, day);
+  const pointed = curated ? await answer(`《${curated.rule}》第${curated.article}条`) : undefined;
+  if (pointed && pointed.given.length > 0) return answered(question, pointed, library, talk);
   const outcome = await answerWithModel(talk.language, { question, library, answer });
   return outcome.given.length > 0 ? answered(question, outcome, library, talk) : silent(question, outcome, talk);
 };
+
+const GAPS = /(?:没(?:能)?(?:答|回答)(?:上|出)来?|未答|答不(?:上|出)来?|没有依据)的?(?:问题|有哪些|哪些)/u;
 
 /** What is asked, with the rule and article that understanding found in it but the words don't repeat. */
 function questionOf(slots: Slots, talk: Talk): string {

@@ -1,7 +1,9 @@
-import { and, asc, count, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, inArray, isNull, max, type SQL, sql } from 'drizzle-orm';
+import { type CivilDate, weekday } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
+import { post, unit } from '../../organisation/tables.ts';
 import type { LibraryArticle, Text } from './library.ts';
 import type { ParsedRule } from './parse.ts';
 import { questionGap, rule, ruleArticle, ruleText } from './tables.ts';
@@ -173,6 +175,25 @@ export type Gap = typeof questionGap.$inferSelect;
 
 export function addGap(gap: Omit<Gap, 'state'>): Write {
   return write(build.insert(questionGap).values({ ...gap, state: 'open' }), 1);
+}
+
+/** The city's staff on a Monday while questions wait: two columns, as a digest asks for them. */
+export function staffOnMondays(date: CivilDate): SQL {
+  const monday = weekday(date) === 1 ? sql`true` : sql`false`;
+  return build
+    .selectDistinct({ person: post.person, minute: sql<string | null>`null` })
+    .from(post)
+    .innerJoin(unit, eq(unit.code, post.unit))
+    .where(
+      and(
+        monday,
+        eq(post.post, '工委管理员'),
+        eq(unit.kind, 'city_work_committee'),
+        isNull(post.leftOn),
+        exists(build.select({ id: questionGap.id }).from(questionGap).where(eq(questionGap.state, 'open'))),
+      ),
+    )
+    .getSQL();
 }
 
 export function noteGap(id: string, asker: string, note: string): Write {

@@ -83,3 +83,25 @@ export const questionGap = sqliteTable(
   },
   (table) => [index('question_gap_open').on(table.state, table.at)],
 );
+
+/** What the staff answered to questions without ground: an article, or words with a source and a day until which they hold. */
+export const curatedAnswer = sqliteTable('curated_answer', {
+  id: text('id').primaryKey(),
+  question: text('question').notNull(),
+  text: text('text').notNull(),
+  source: text('source'),
+  /** Civil date, included; null for an article, which holds as long as it is in force. */
+  until: text('until'),
+  rule: text('rule'),
+  article: integer('article'),
+  by: text('by').notNull(),
+  on: text('on').notNull(),
+});
+
+/** A word that people say, and what the articles write instead; added by the staff. */
+export const ruleWord = sqliteTable('rule_word', {
+  said: text('said').primaryKey(),
+  written: text('written').notNull(),
+  by: text('by').notNull(),
+  on: text('on').notNull(),
+});
