@@ -28,8 +28,8 @@ export type Sending = WecomMessage | { msgtype: 'file'; file: { media_id: string
 /** Calls to WeCom's server API (D/90236 and others). All throw a WecomFault when it can't be asked or says no. */
 export type WecomApi = {
   /**
-   * To one member, and to nobody where `userid` would mean several or all. A second call with the same message and `dedupeSeconds` sends nothing more within these seconds; two
-   * messages that differ in nothing but that number are two.
+   * To one member, and to nobody where `userid` would mean several or all. A second call with the same message and
+   * `dedupeSeconds` sends nothing more within these seconds; two messages that differ in nothing but that number are two.
    */
   send(userid: string, message: Sending, dedupeSeconds: number): Promise<Sent>;
   /** Changes a card by a response_code, which is used up by it (D/94888). */
