@@ -1,9 +1,10 @@
+import { type Aside, asideOf } from './aside.ts';
+import { doubtBy, groundsOf } from './grounds.ts';
 import type { Found, Library, LibraryArticle, Text } from './library.ts';
 import { together } from './library.ts';
 import { articleNamed, textsNamed } from './named.ts';
 import type { Query } from './question.ts';
 import { leadOf, piecesOf } from './quote.ts';
-import { worthOf } from './reading.ts';
 import { type Standing, standingOf } from './versions.ts';
 
 export type Citation = {
@@ -24,8 +25,8 @@ export type Answer = {
   ranking: { rule: string; article: number; score: number }[];
 };
 
-/** Why there is no answer: nothing speaks of it; or what does, doesn't state it; or it isn't a rule question. */
-export type Silence = 'not_found' | 'not_stated' | 'not_a_rule';
+/** Why there is no answer: nothing speaks of it; or what does, doesn't state it; or it isn't a rule question (aside.ts). */
+export type Silence = 'not_found' | 'not_stated' | Aside;
 
 export type Given = {
   /** The words brought forward: a number, a period, a yes or no; empty where none can be read off. */
@@ -57,7 +58,8 @@ export async function answerFrom(library: Library, question: string, day: string
   const [abolished] = inForce.length === 0 ? named : [];
   if (abolished) return { given: [], silence: 'not_found', ranking, repealed: abolished };
   if (named.length === 0 && /《[^》]{4,}》/u.test(question)) return { given: [], silence: 'not_found', ranking };
-  if (NOT_A_RULE.some((sign) => sign.test(whole.words))) return { given: [], silence: 'not_a_rule', ranking };
+  const aside = asideOf(whole.words);
+  if (aside) return { given: [], silence: aside, ranking };
   const asked = articleNamed(library, inForce, question);
   if (asked) return { given: [wholeOf(asked)], ranking };
   return weighed(library, lists.length === 0 ? [{ query: whole, list: first }] : lists, ranking);
@@ -69,7 +71,7 @@ function weighed(library: Library, lists: { query: Query; list: Found[] }[], ran
   let silence: Silence | undefined;
   for (const { query, list } of lists) {
     const [best] = list;
-    const wrong = best ? silenceOn(query, best, library) : 'not_found';
+    const wrong = silenceOn(query, list, library);
     if (wrong) silence = silence ?? wrong;
     else if (best && !given.some(({ article }) => article === best.article)) given.push(giveFrom(best, query, library));
   }
@@ -78,40 +80,17 @@ function weighed(library: Library, lists: { query: Query; list: Found[] }[], ran
   return { given, silence: silence ?? 'not_found', ranking, ...(nearest ? { nearest } : {}) };
 }
 
-/** Things of the day, one's own data and orders: no rule answers these, however near its words are. */
-const NOT_A_RULE = [
-  /天气|股票|大盘|电话|手机号|微信号|住址|生日|翻译|轮到谁|谁值班|(?:发给|转发给)[^，。]{1,6}$/u,
-  /^(?:今天|明天|昨天|后天|这周|下周)/u,
-  /我的[^，。]{1,8}(?:在哪|是谁|多少|到了)/u,
-  /(?:我们|咱们?)(?:支部|单位|局|处|机关)?(?:现在|目前|一共|总共)*(?:有|是)?(?:多少|几个|谁)(?![^，。]*[要应需才])/u,
-  /(?:今年|去年|上个?月|这个月|本月)[^，。]{0,8}(?:了(?:多少|几)|什么时候(?:发|到))/u,
-  /^(?:请?帮我|替我|给我)?(?:写一|画一|唱|播放|打开|订一|算一|发一)/u,
-  /^你(?:是|叫|能|会|几)/u,
-];
-
-/** What the question names and the article doesn't: the heaviest such word, as a share of all that is named. */
-function strangest(query: Query, { reading }: Found, library: Library): { worth: number; share: number } {
-  const worths = query.parts.map((part) => worthOf(part, library.rarity) * part.weight);
-  const total = worths.reduce((sum, worth) => sum + worth, 0);
-  const worth = Math.max(0, ...worths.filter((_, i) => (reading.met[i] ?? 0) < MET));
-  return { worth, share: total === 0 ? 1 : worth / total };
+/** Undefined: the best that was found may be given. */
+function silenceOn(query: Query, list: Found[], library: Library): Silence | undefined {
+  const grounds = groundsOf(query, list, library);
+  if (!grounds || doubtBy(grounds) > 0) {
+    return grounds && grounds.coverage >= SPEAKS_OF_IT && grounds.strange === 0 ? 'not_stated' : 'not_found';
+  }
+  return query.cues[0]?.needed && grounds.silent === 1 ? 'not_stated' : undefined;
 }
 
-const UNSEEN = '\u0000';
-const MET = 0.34;
-const ENOUGH = 0.45;
-/** In units of what a pair that no rule has would tell. */
-const STRANGE = 1.1;
-const STRANGE_SHARE = 0.28;
-
-function silenceOn(query: Query, found: Found, library: Library): Silence | undefined {
-  const { coverage, best } = found.reading;
-  const strange = strangest(query, found, library);
-  if (coverage < ENOUGH || (strange.worth >= STRANGE * library.rarity(UNSEEN) && strange.share > STRANGE_SHARE))
-    return 'not_found';
-  if (query.cues[0]?.needed && !best.states) return 'not_stated';
-  return undefined;
-}
+/** So much of what is named must be said for “it speaks of this, but doesn't say it”. */
+const SPEAKS_OF_IT = 0.7;
 
 function giveFrom(found: Found, query: Query, library: Library): Given {
   const pieces = piecesOf(found.article.paragraphs, found.reading).filter((piece) => isIn(piece, found.article));

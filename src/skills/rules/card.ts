@@ -38,14 +38,16 @@ export function answerCard(question: string, given: Given[], standingOf: (given:
   };
 }
 
+const ASIDE: { [silence in Silence]?: string } = {
+  own_data:
+    '您问的像是本单位或个人的情况，制度里没有。可以试试“我的任务”“我们单位”“党建经费还剩多少”；需要人帮忙，可以转给工委同志。',
+  off_topic: '这不像是制度问题。想问条例、办法怎么规定，直接说就行；需要人帮忙，可以转给工委同志。',
+};
+
 /** No ground: said so, with a person offered, and the nearest article where something speaks of it. */
 export function silentCard(question: string, silence: Silence, nearest: LibraryArticle | undefined): Card {
-  if (silence === 'not_a_rule') {
-    return {
-      text: '库内没有依据：这不像是制度问题。想问条例、办法怎么规定，直接说就行；需要人帮忙，可以转给工委同志。',
-      buttons: [human(question)],
-    };
-  }
+  const aside = ASIDE[silence];
+  if (aside) return { text: `库内没有依据：${aside}`, buttons: [human(question)] };
   const near = nearest ? `最接近的是《${nearest.text.title}》${nearest.label}，但没有写到您问的这一点。` : '';
   return {
     text: `库内没有依据，我不能猜。${silence === 'not_stated' ? near : ''}已记下这个问题；要不要转给工委同志？`,

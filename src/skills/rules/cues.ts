@@ -27,6 +27,7 @@ const CUES: Cue[] = [
       `${PERIOD}(?:应当|相对|一般|至少|应|要|不少于|召开|开展|进行|组织|举行|必须|固定)*\\d*(?:次|天)?|每(?:两|\\d)?年`,
       'u',
     ),
+    outright: new RegExp(`${PERIOD}[^，。；]{0,12}?(?:\\d+[次天]|召开|举行|开展|进行)`, 'u'),
     needed: true,
   },
   {
@@ -128,6 +129,21 @@ export function countedIn(question: string): RegExp | undefined {
   );
 }
 
+const TURNS: { asks: RegExp; states: RegExp }[] = [
+  { asks: /[1一每]年|年度/u, states: /每年|年度|1年内/u },
+  { asks: /半年|6个月/u, states: /每半年|6个月/u },
+  { asks: /[1一每]个?季度?/u, states: /每季/u },
+  { asks: /[1一每]个?月/u, states: /每月/u },
+  { asks: /[1一每](?:周|个?星期)/u, states: /每周/u },
+];
+
+/** The turn that a question counts in (一个月几次), and how a sentence says it. */
+export function turnIn(question: string): RegExp | undefined {
+  return /几[次回趟天]|多少[次回天]/u.test(question)
+    ? TURNS.find(({ asks }) => asks.test(question))?.states
+    : undefined;
+}
+
 /** How exactly a sentence fits the measure and the limit that a question names: 1, or a little more for each. */
 export function exactness(question: string): (sentence: string) => number {
   const counted = countedIn(question);
@@ -138,7 +154,3 @@ export function exactness(question: string): (sentence: string) => number {
 export function cuesOf(question: string): Cue[] {
   return CUES.filter(({ asks }) => asks.test(question));
 }
-
-/** Words that ask, hedge or greet; they name nothing that an article could be about. */
-export const ASKING =
-  /等一下|等一等|等等|稍等|对了|顺便|请教|另外|早上好|上午好|下午好|晚上好|谢谢|咋整|哎|诶|请问一下|请问|想问一下|想问下|想问|问一下|问下|我想知道|麻烦|帮我查一下|帮我查|帮忙查|查一下|你好|您好|来着|到底|究竟|一般来说|具体|分别|各要|各是|规定是|怎么规定|有没有规定|有规定|按规定|依据哪条|哪一条|哪条|多长时间|多少时间|多久|什么时候|啥时候|什么时间|何时|能不能|可不可以|行不行|要不要|用不用|需不需要|算不算|是不是|是否|有没有|还有没|可否|能否|为什么|怎么样|怎么办|怎么|如何|怎样|咋办|咋|什么|啥|哪些|哪几|哪一级|哪个|哪里|哪边|哪|谁|多少|几|吗|呢|啊|呀|吧|么|嘛|哦|的|了|得|地|着|就|都|也|还能|还|又|才|再|最多|最少|最长|最晚|最迟|至少|一般|大概|大约|需要|可以|应该|应当|必须|会不会|能|要|是|有|在|给|把|被|让|跟|和|与|及|或|还是|这个|那个|这条|那条|这|那|们|我|你|他|它|自己|一下|一共|总共|现在|目前|已经|平时|平常|之前|以后|之后|之内|最后|大家|一起|普通|时间|方面|的话|情况下|条例|怎么说的|按照|按/gu;

@@ -1,7 +1,9 @@
-import { looksMistyped, mending } from './mend.ts';
-import { type Query, queryOf, questionsIn } from './question.ts';
+import { mending } from './mend.ts';
+import { type Query, queryOf } from './question.ts';
+import { type Candidate, type Features, featuresOf, standingBy } from './ranking.ts';
 import { prepare, type Reading, read } from './reading.ts';
-import { indexArticles } from './search.ts';
+import { type Hit, indexArticles } from './search.ts';
+import { questionsIn } from './several.ts';
 import { comparable } from './terms.ts';
 
 /** One text of a rule, as the library holds it. `key` is the same for all versions of one rule. */
@@ -29,13 +31,15 @@ export type LibraryArticle = {
   paragraphs: string[];
 };
 
-export type Found = { article: LibraryArticle; score: number; reading: Reading };
+export type Found = { article: LibraryArticle; score: number; reading: Reading; features: Features; hit: Hit };
 
 export type Understanding = { whole: Query; each: Query[] };
 
 export type Library = {
   articles: readonly LibraryArticle[];
   texts: readonly Text[];
+  /** What the words of a question find, before it is ranked. */
+  candidates(query: Query, only: (text: Text) => boolean): Candidate[];
   /** The ten best of the texts that `only` admits, best first. */
   find(query: Query, only: (text: Text) => boolean): Found[];
   /** The question as it is searched for, and, where it asks several things, each of them. */
@@ -44,11 +48,10 @@ export type Library = {
   known(gram: string): boolean;
 };
 
+/** Of a question that is longer, what comes first counts. */
+const LONGEST = 200;
 const READ = 40;
 const KEPT = 2_000;
-const READING = 1.4;
-/** An article that doesn't state what is asked falls back. */
-const SILENT = 0.85;
 
 /** Everything that answering needs, over a list of articles; no database in it. */
 export function libraryOf(articles: readonly LibraryArticle[]): Library {
@@ -76,6 +79,14 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
     prepared.set(number, fresh);
     return fresh;
   };
+  const candidates: Library['candidates'] = (query, only) => {
+    const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
+    return index.search(query, { only: (text) => admitted[text] === 1, limit: READ }).flatMap((hit) => {
+      const article = articles[hit.article];
+      const reading = article && read(preparedOf(hit.article, article), query, index.rarity);
+      return article && reading ? [{ article, hit, reading }] : [];
+    });
+  };
   return {
     articles,
     texts,
@@ -83,20 +94,17 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
     known,
     async understand(question) {
       const typed = comparable(question);
-      const words = looksMistyped(typed, index.frequency) ? (await mending())(typed, index.frequency) : typed;
+      const words = (await mending())(typed.slice(0, LONGEST), index.frequency);
       return { whole: queryOf(words, known), each: questionsIn(words, known) };
     },
+    candidates,
     find(query, only) {
-      const admitted = new Set(texts.flatMap((text, number) => (only(text) ? [number] : [])));
-      return index
-        .search(query, { only: (text) => admitted.has(text), limit: READ })
-        .flatMap(({ article: number, score }) => {
-          const article = articles[number];
-          const reading = article && read(preparedOf(number, article), query, index.rarity);
-          if (!article || !reading) return [];
-          const silent = query.cues[0]?.needed && !reading.best.states ? SILENT : 1;
-          const total = (score + READING * reading.best.score) * silent * prior(article, query.words);
-          return [{ article, reading, score: total }];
+      const found = candidates(query, only);
+      const features = featuresOf(query, found, index.rarity);
+      return found
+        .flatMap((candidate, at) => {
+          const own = features[at];
+          return own ? [{ ...candidate, features: own, score: standingBy(own) }] : [];
         })
         .sort((a, b) => b.score - a.score)
         .slice(0, 10);
@@ -104,31 +112,16 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
   };
 }
 
-/** Several lists as one: the best of each comes first. The order of what only one list has is kept. */
+/** Several lists as one: the best of each comes first, in the order of the lists; then what is least behind its own best. */
 export function together(lists: Found[][]): Found[] {
-  const merged = new Map<LibraryArticle, { found: Found; standing: number }>();
+  const merged = new Map<LibraryArticle, { found: Found; behind: number }>();
   for (const list of lists) {
-    const top = list[0]?.score ?? 1;
+    const top = list[0]?.score ?? 0;
     for (const found of list) {
-      const standing = found.score / top;
+      const behind = top - found.score;
       const earlier = merged.get(found.article);
-      if (!earlier || earlier.standing < standing) merged.set(found.article, { found, standing });
+      if (!earlier || behind < earlier.behind) merged.set(found.article, { found, behind });
     }
   }
-  return [...merged.values()].sort((a, b) => b.standing - a.standing).map(({ found }) => found);
-}
-
-const SCHOOL = /高等学校|高校|学校|大学|学院|中小学/u;
-const OF_SCHOOL = /学校|高校|大学|学院|校|学生|老师|教师|教职工|院系|毕业|辅导员|班级|年级/u;
-const PURPOSE = /^(?:为|根据)[^。]*(?:制定|特制定)/u;
-const CLOSING = /负责解释|起施行|起执行|起试行/u;
-
-/** What is known before reading: whom a rule is for, and that articles of purpose and closing seldom answer. */
-function prior({ text, paragraphs }: LibraryArticle, words: string): number {
-  let factor = 1;
-  if (SCHOOL.test(text.title) && !OF_SCHOOL.test(words)) factor *= 0.85;
-  const [first = ''] = paragraphs;
-  if (PURPOSE.test(first) && !/为什么|目的|依据|制定/u.test(words)) factor *= 0.75;
-  if (CLOSING.test(first) && first.length < 60 && !/解释|施行|生效|执行|什么时候/u.test(words)) factor *= 0.75;
-  return factor;
+  return [...merged.values()].sort((a, b) => a.behind - b.behind).map(({ found }) => found);
 }

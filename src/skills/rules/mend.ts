@@ -6,18 +6,12 @@ import { VOCABULARY } from './vocabulary.ts';
 export type Mend = (words: string, frequency: (gram: string) => number) => string;
 
 const LONGEST = 7;
+const UNMISTAKABLE = 4;
 const ASKS = /多长时间|多久|什么|怎么|如何|哪些|谁|几|多少|吗|呢|[\d%]/u;
+/** A pair with one of these is two words side by side, no word mistyped. */
+const PARTICLE = /[是的了不有在吗呢和跟让被把要能会也还]/u;
 
 let ready: Promise<Mend> | undefined;
-
-/** True where something in it may be a typing error: letters, or two neighbours that no rule has. */
-export function looksMistyped(words: string, frequency: (gram: string) => number): boolean {
-  if (/[a-z]{2,}/.test(words)) return true;
-  return Array.from(words.slice(1)).some((_, at) => {
-    const pair = words.slice(at, at + 2);
-    return /^\p{Script=Han}{2}$/u.test(pair) && frequency(pair) === 0;
-  });
-}
 
 /** The pinyin tables load on first use. */
 export function mending(): Promise<Mend> {
@@ -55,11 +49,17 @@ function mendBy(syllables: (word: string) => string[]): Mend {
     return undefined;
   };
 
-  const heard = (said: string, frequency: (gram: string) => number): string | undefined => {
+  const heard = (said: string, sounds: string[], frequency: (gram: string) => number): string | undefined => {
     const chars = [...said];
     const pairs = chars.slice(1).map((char, i) => (chars[i] ?? '') + char);
-    if (pairs.every((pair) => frequency(pair) > 0)) return undefined;
-    const sounds = syllables(said);
+    const strange = pairs.some((pair) => frequency(pair) === 0);
+    if (!strange && chars.length < UNMISTAKABLE) return undefined;
+    if (!strange) {
+      // Nothing in it is strange by itself, but most of it is a known word and all of it sounds like that
+      const word = bySound.get(sounds.join(' '));
+      const same = word === undefined ? 0 : [...word].filter((char, i) => char === chars[i]).length;
+      return same * 2 > chars.length ? word : undefined;
+    }
     const word =
       bySound.get(sounds.join(' ')) ?? (chars.length > 2 ? byBlurredSound.get(sounds.map(blur).join(' ')) : undefined);
     if (word === undefined) return undefined;
@@ -77,13 +77,16 @@ function mendBy(syllables: (word: string) => string[]): Mend {
 
   return (text, frequency) => {
     let words = text.replace(/[a-z]+(?:[ ']+[a-z]+)*/g, (letters) => spelled(letters.replace(/[ ']/g, '')) ?? letters);
+    let sounds = syllables(words);
     for (let length = LONGEST; length > 1; length -= 1) {
       for (let at = 0; at + length <= words.length; at += 1) {
         const said = words.slice(at, at + length);
         if (!/^\p{Script=Han}+$/u.test(said) || ASKS.test(said) || known.has(said)) continue;
-        if (length === 2 && insideKnown(words, at, known)) continue;
-        const word = heard(said, frequency);
-        if (word !== undefined) words = words.slice(0, at) + word + words.slice(at + length);
+        if (length === 2 && (PARTICLE.test(said) || insideKnown(words, at, known))) continue;
+        const word = heard(said, sounds.slice(at, at + length), frequency);
+        if (word === undefined) continue;
+        words = words.slice(0, at) + word + words.slice(at + length);
+        sounds = syllables(words);
       }
     }
     return words;

@@ -11,13 +11,25 @@ export type Sentence = {
   score: number;
   /** What the question asks for is stated in it. */
   states: boolean;
+  /** The sentence in comparable form. */
+  words: string;
 };
 
 export type Reading = {
   best: Sentence;
   sentences: Sentence[];
-  /** 0–1: how much of what the question names the article says at all. */
+  /** 0–1: how much of what the question names the article says at all, its title and chapter included. */
   coverage: number;
+  /** 0–1: the same without title and chapter. */
+  inArticle: number;
+  /** What the best sentence says of the question, whether it states what is asked or not; in the worth of parts. */
+  bare: number;
+  /** What the first sentence of the article or of a paragraph says, where articles name their subject. */
+  opening: number;
+  /** The best of what a clause says with its subject and the clause before, where what is asked is stated in them. */
+  near: number;
+  /** The article in comparable form. */
+  words: string;
   /** Of each part of the question, 0–1: how far the article, its chapter and title say it. */
   met: number[];
 };
@@ -58,12 +70,14 @@ export function read(
   { words: question, parts, cues }: Query,
   rarity: (gram: string) => number,
 ): Reading | undefined {
-  const measured = parts.map((part) => ({ part: weigh(part, rarity), worth: worthOf(part, rarity) }));
+  const worths = partWorths(parts, rarity);
+  const measured = parts.map((part, i) => ({ part: weigh(part, rarity), worth: worths[i] ?? 0 }));
   const inArticle = measured.map(({ part }) => metBy(part, article));
   const inAround = measured.map(({ part }) => metBy(part, around));
   const inParagraph = paragraphs.map((words) => measured.map(({ part }) => metBy(part, words)));
   const [cue] = cues;
   const exact = exactness(question);
+  const bare: number[] = [];
   const read = sentences.map(({ text, words, paragraph, place }): Sentence => {
     const score = measured.reduce((sum, { part, worth }, i) => {
       const here = metBy(part, words);
@@ -73,7 +87,8 @@ export function read(
     }, 0);
     const states = cue ? cue.states.test(words) : true;
     const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
-    return { text, paragraph, place, states, score: score * stating * exact(words) };
+    bare.push(score);
+    return { text, paragraph, place, states, words, score: score * stating * exact(words) };
   });
   const [first] = read;
   if (!first) return undefined;
@@ -82,12 +97,34 @@ export function read(
     (sum, { worth }, i) => sum + worth * Math.max(inArticle[i] ?? 0, 0.9 * (inAround[i] ?? 0)),
     0,
   );
+  const best = read.reduce((best, one) => (one.score > best.score ? one : best), first);
+  const said = (words: string) => measured.reduce((sum, { part, worth }) => sum + worth * metBy(part, words), 0);
+  const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
   return {
-    best: read.reduce((best, one) => (one.score > best.score ? one : best), first),
+    best,
+    words: article,
+    bare: bare[read.indexOf(best)] ?? 0,
+    inArticle: total === 0 ? 0 : measured.reduce((sum, { worth }, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
+    opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
+    near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),
     sentences: read,
     coverage: total === 0 ? 0 : covered / total,
     met: measured.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
   };
+}
+
+/** Every clause of a sentence with the one before it and with the first, which names the subject. */
+function statementsOf(words: string): string[] {
+  const clauses = words.split(/(?<=[，；。：])/u);
+  return clauses.map((clause, at) => {
+    const before = at > 1 ? (clauses[at - 1] ?? '') : '';
+    return at > 0 ? `${clauses[0]}${before}${clause}` : clause;
+  });
+}
+
+/** What each part of a question tells (worthOf), with its weight. */
+export function partWorths(parts: readonly Part[], rarity: (gram: string) => number): number[] {
+  return parts.map((part) => worthOf(part, rarity) * part.weight);
 }
 
 /** 0–1: the best of a part's alternatives, by the share of its grams' rarity that is found in comparable words. */

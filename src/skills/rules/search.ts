@@ -1,12 +1,14 @@
+import { fieldOf } from './field.ts';
 import { postingsOf } from './postings.ts';
 import type { Query } from './question.ts';
-import { comparable, gramsOf, weightOf } from './terms.ts';
+import { Tally } from './tally.ts';
+import { weightOf } from './terms.ts';
 
 /** An article as search sees it. `text`: which text (rule version) it belongs to. */
 export type Searchable = { text: number; title: string; chapter?: string; paragraphs: string[] };
 
-/** `article` is the position in what was indexed. */
-export type Hit = { article: number; score: number };
+/** `article` is the position in what was indexed. What its words, its best paragraph, its title and its chapter bring. */
+export type Hit = { article: number; score: number; words: number; paragraph: number; title: number; chapter: number };
 
 export type Index = {
   search(query: Query, options: { only: (text: number) => boolean; limit: number }): Hit[];
@@ -18,20 +20,35 @@ export type Index = {
 
 const K1 = 1.1;
 const B = 0.4;
-const TITLE = 0.55;
+const TITLE = 2.2;
 const CHAPTER = 0.25;
 const BEST_PARAGRAPH = 0.9;
 const SYNONYM = 0.8;
+/** A gram in more paragraphs than this names no candidates; it only weighs those that rarer ones named. */
+const FREQUENT = 20_000;
+const CANDIDATES = 1_500;
 
 /**
  * BM25 over single characters and pairs in typed arrays. One posting list a gram over paragraphs; an article scores by
- * its words as a whole and by its best paragraph, and a little by its chapter and title.
+ * its words as a whole and by its best paragraph, and by its title and chapter.
  */
 export function indexArticles(articles: readonly Searchable[]): Index {
   const postings = postingsOf(articles);
   const { paragraphs, times, articleOf, lengthOf, articleLength, count, meanParagraph, meanArticle } = postings;
   const titles = fieldOf(articles.map(({ title }) => title));
   const chapters = fieldOf(articles.map(({ chapter }) => chapter ?? ''));
+  const textOf = Uint32Array.from(articles, ({ text }) => text);
+  const firstOf = firstParagraphs(articleOf, articles.length);
+  // One query at a time: nothing here is awaited, so that the sums can be used again
+  const sums = {
+    paragraph: new Tally(count),
+    article: new Tally(articles.length),
+    part: new Tally(count),
+    whole: new Tally(articles.length),
+    onePart: new Tally(count),
+    oneWhole: new Tally(articles.length),
+  };
+  const best = new Float32Array(articles.length);
 
   const frequency = (gram: string) => {
     const range = postings.range(gram);
@@ -42,53 +59,86 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     return Math.log(1 + (count - found + 0.5) / (found + 0.5));
   };
 
-  function addGram(gram: string, factor: number, inParagraph: Tally, inArticle: Tally): void {
+  /** Weighs the postings [at, to) of one article and says where the next article's begin. */
+  function weigh(at: number, to: number, value: number): number {
+    const article = articleOf[paragraphs[at] ?? 0] ?? 0;
+    let next = at;
+    let total = 0;
+    for (; next < to && articleOf[paragraphs[next] ?? 0] === article; next += 1) {
+      const paragraph = paragraphs[next] ?? 0;
+      const found = times[next] ?? 0;
+      sums.onePart.add(paragraph, saturated(value, found, (lengthOf[paragraph] ?? 0) / meanParagraph));
+      total += found;
+    }
+    sums.oneWhole.add(article, saturated(value, total, (articleLength[article] ?? 0) / meanArticle));
+    return next;
+  }
+
+  function addGram(gram: string, factor: number, candidates: Uint32Array | undefined): void {
     const range = postings.range(gram);
     if (!range) return;
     const value = factor * weightOf(gram) * rarity(gram) * (K1 + 1);
-    for (let at = range.from; at < range.to; ) {
-      const article = articleOf[paragraphs[at] ?? 0] ?? 0;
-      let total = 0;
-      for (; at < range.to && articleOf[paragraphs[at] ?? 0] === article; at += 1) {
-        const paragraph = paragraphs[at] ?? 0;
-        const found = times[at] ?? 0;
-        inParagraph.add(paragraph, saturated(value, found, (lengthOf[paragraph] ?? 0) / meanParagraph));
-        total += found;
-      }
-      inArticle.add(article, saturated(value, total, (articleLength[article] ?? 0) / meanArticle));
+    const frequent = range.to - range.from > FREQUENT;
+    if (!candidates) {
+      if (frequent) return;
+      for (let at = range.from; at < range.to; ) at = weigh(at, range.to, value);
+      return;
+    }
+    for (const article of candidates) {
+      const at = lowerBound(paragraphs, firstOf[article] ?? 0, range.from, range.to);
+      if (at < range.to && articleOf[paragraphs[at] ?? 0] === article) weigh(at, range.to, value);
     }
   }
 
-  const search: Index['search'] = ({ parts }, { only, limit }) => {
-    const byParagraph = new Tally(count);
-    const byArticle = new Tally(articles.length);
-    const [part, whole] = [new Tally(count), new Tally(articles.length)];
-    const [onePart, oneWhole] = [new Tally(count), new Tally(articles.length)];
+  function sumUp({ parts }: Query, candidates: Uint32Array | undefined): void {
     for (const { alternatives, weight } of parts) {
       // Of a part's alternatives the best counts, not their sum
       alternatives.forEach((grams, alternative) => {
         const factor = weight * (alternative === 0 ? 1 : SYNONYM);
-        for (const gram of new Set(grams)) addGram(gram, factor, onePart, oneWhole);
-        onePart.drain((paragraph, score) => part.raise(paragraph, score));
-        oneWhole.drain((article, score) => whole.raise(article, score));
+        for (const gram of new Set(grams)) addGram(gram, factor, candidates);
+        sums.onePart.drain((paragraph, score) => sums.part.raise(paragraph, score));
+        sums.oneWhole.drain((article, score) => sums.whole.raise(article, score));
       });
-      part.drain((paragraph, score) => byParagraph.add(paragraph, score));
-      whole.drain((article, score) => byArticle.add(article, score));
+      sums.part.drain((paragraph, score) => sums.paragraph.add(paragraph, score));
+      sums.whole.drain((article, score) => sums.article.add(article, score));
     }
-    const best = new Float32Array(articles.length);
-    byParagraph.drain((paragraph, score) => {
+  }
+
+  const isFrequent = (gram: string) => frequency(gram) > FREQUENT;
+
+  const search: Index['search'] = (query, { only, limit }) => {
+    sumUp(query, undefined);
+    if (query.parts.some(({ alternatives }) => alternatives.some((grams) => grams.some(isFrequent)))) {
+      const candidates = sums.article.best(CANDIDATES, (article) => only(textOf[article] ?? 0));
+      if (candidates.length > 0) {
+        sums.article.clear();
+        sums.paragraph.clear();
+        sumUp(query, candidates);
+      }
+    }
+    const touched: number[] = [];
+    sums.paragraph.drain((paragraph, score) => {
       const article = articleOf[paragraph] ?? 0;
+      if ((best[article] ?? 0) === 0) touched.push(article);
       if (score > (best[article] ?? 0)) best[article] = score;
     });
-    const title = titles.scores(parts, rarity);
-    const chapter = chapters.scores(parts, rarity);
-    const hits: Hit[] = [];
-    byArticle.drain((article, words) => {
-      if (!only(articles[article]?.text ?? 0)) return;
-      const around = TITLE * title(article) + CHAPTER * chapter(article);
-      hits.push({ article, score: words + BEST_PARAGRAPH * (best[article] ?? 0) + around });
-    });
-    return hits.sort((a, b) => b.score - a.score || a.article - b.article).slice(0, limit);
+    const title = titles.scores(query.parts);
+    const chapter = chapters.scores(query.parts);
+    const words = sums.article;
+    const score = (article: number) =>
+      words.at(article) + BEST_PARAGRAPH * (best[article] ?? 0) + TITLE * title(article) + CHAPTER * chapter(article);
+    const found = words.best(limit, (article) => only(textOf[article] ?? 0), score);
+    const hits = Array.from(found, (article) => ({
+      article,
+      score: score(article),
+      words: words.at(article),
+      paragraph: best[article] ?? 0,
+      title: title(article),
+      chapter: chapter(article),
+    }));
+    words.clear();
+    for (const article of touched) best[article] = 0;
+    return hits;
   };
   return { search, frequency, rarity };
 }
@@ -97,64 +147,21 @@ function saturated(value: number, found: number, length: number): number {
   return (value * found) / (found + K1 * (1 - B + B * length));
 }
 
-/** Sums by number that remember which numbers they have, so that emptying costs no more than filling. */
-class Tally {
-  readonly #sums: Float32Array;
-  readonly #touched: Uint32Array;
-  #size = 0;
-
-  constructor(size: number) {
-    this.#sums = new Float32Array(size);
-    this.#touched = new Uint32Array(size);
+function firstParagraphs(articleOf: Uint32Array, articles: number): Uint32Array {
+  const first = new Uint32Array(articles).fill(articleOf.length);
+  for (let paragraph = articleOf.length - 1; paragraph >= 0; paragraph -= 1) {
+    first[articleOf[paragraph] ?? 0] = paragraph;
   }
-
-  add(at: number, value: number): void {
-    const sum = this.#sums[at] ?? 0;
-    if (sum === 0) this.#touched[this.#size++] = at;
-    this.#sums[at] = sum + value;
-  }
-
-  raise(at: number, value: number): void {
-    const sum = this.#sums[at] ?? 0;
-    if (sum === 0) this.#touched[this.#size++] = at;
-    if (value > sum) this.#sums[at] = value;
-  }
-
-  drain(take: (at: number, value: number) => void): void {
-    for (let i = 0; i < this.#size; i += 1) {
-      const at = this.#touched[i] ?? 0;
-      const value = this.#sums[at] ?? 0;
-      this.#sums[at] = 0;
-      take(at, value);
-    }
-    this.#size = 0;
-  }
+  return first;
 }
 
-/** A short field that many articles share: scored once for each distinct wording. */
-function fieldOf(wordings: string[]) {
-  const distinct = [...new Set(wordings)];
-  const numberOf = new Map(distinct.map((wording, number) => [wording, number]));
-  const grams = distinct.map((wording) => new Set(gramsOf(comparable(wording)).filter((gram) => gram.length > 1)));
-  const which = Uint32Array.from(wordings, (wording) => numberOf.get(wording) ?? 0);
-  return {
-    scores(parts: Query['parts'], rarity: (gram: string) => number): (article: number) => number {
-      const scores = new Float32Array(distinct.length);
-      for (const { alternatives, weight } of parts) {
-        const wanted = alternatives.map((alternative) =>
-          [...new Set(alternative)].map((gram) => ({ gram, value: weight * rarity(gram) })),
-        );
-        grams.forEach((has, number) => {
-          let best = 0;
-          for (const alternative of wanted) {
-            let sum = 0;
-            for (const { gram, value } of alternative) if (has.has(gram)) sum += value;
-            if (sum > best) best = sum;
-          }
-          scores[number] = (scores[number] ?? 0) + best;
-        });
-      }
-      return (article) => scores[which[article] ?? 0] ?? 0;
-    },
-  };
+/** The first of the ascending [from, to) that is not less than `wanted`. */
+function lowerBound(ascending: Uint32Array, wanted: number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,0 +1,111 @@
+import { countedIn, exactness, turnIn } from './cues.ts';
+import { figuresIn, fit } from './figures.ts';
+import type { LibraryArticle } from './library.ts';
+import type { Query } from './question.ts';
+import { partWorths, type Reading } from './reading.ts';
+import type { Hit } from './search.ts';
+import { RANKING } from './weights.ts';
+
+/** What speaks for and against an article as the answer; each about 0–1, so that weights can be compared. */
+export const FEATURES = [
+  'words',
+  'paragraph',
+  'title',
+  'chapter',
+  'sentence',
+  'coverage',
+  'article',
+  'weakest',
+  'opening',
+  'states',
+  'silent',
+  'outright',
+  'exact',
+  'school',
+  'purpose',
+  'closing',
+  'principle',
+  'length',
+  'text',
+  'near',
+  'first',
+  'counted',
+  'uncounted',
+  'fits',
+  'misfits',
+  'turn',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+export type Features = { [feature in Feature]: number };
+
+const SCHOOL = /高等学校|高校|学校|大学|学院|中小学/u;
+const OF_SCHOOL = /学校|高校|大学|学院|校|学生|老师|教师|教职工|院系|毕业|辅导员|班级|年级/u;
+const PURPOSE = /^(?:为|根据)[^。]*(?:制定|特制定)/u;
+const CLOSING = /负责解释|起施行|起执行|起试行/u;
+const PRINCIPLE = /遵循[^。]{0,10}原则|指导思想|为指导|坚持以/u;
+
+export type Candidate = { article: LibraryArticle; hit: Hit; reading: Reading };
+
+/** All candidates of one question at once: some of what speaks for an article stands in the others. */
+export function featuresOf(
+  query: Query,
+  candidates: readonly Candidate[],
+  rarity: (gram: string) => number,
+): Features[] {
+  const worths = partWorths(query.parts, rarity);
+  const all = Math.max(
+    1e-6,
+    worths.reduce((sum, worth) => sum + worth, 0),
+  );
+  const heaviest = Math.max(1e-6, ...worths);
+  const exact = exactness(query.words);
+  const [cue] = query.cues;
+  const counted = countedIn(query.words);
+  const figures = figuresIn(query.words);
+  const turn = turnIn(query.words);
+  const evidence = new Map<unknown, number>();
+  for (const { article, hit } of candidates.slice(0, 20)) {
+    evidence.set(article.text, (evidence.get(article.text) ?? 0) + hit.score);
+  }
+  const most = Math.max(1e-6, ...evidence.values());
+  const topTitle = Math.max(1e-6, ...candidates.map(({ hit }) => hit.title));
+  const topScore = Math.max(1e-6, ...candidates.map(({ hit }) => hit.score));
+  return candidates.map(({ article, hit, reading }) => {
+    const [first = ''] = article.paragraphs;
+    const { best } = reading;
+    const fitting = fit(figures, reading.words);
+    return {
+      words: hit.words / all,
+      paragraph: hit.paragraph / all,
+      title: hit.title / topTitle,
+      chapter: Math.min(1, hit.chapter / all),
+      sentence: reading.bare / all,
+      coverage: reading.coverage,
+      article: reading.inArticle,
+      weakest: Math.min(1, ...reading.met.map((met, i) => ((worths[i] ?? 0) > 0.4 * heaviest ? met : 1))),
+      opening: reading.opening / all,
+      states: cue?.needed && best.states ? 1 : 0,
+      silent: cue?.needed && !reading.sentences.some(({ states }) => states) ? 1 : 0,
+      outright: cue?.outright?.test(best.words) ? 1 : 0,
+      exact: exact(best.words) - 1,
+      school: SCHOOL.test(article.text.title) && !OF_SCHOOL.test(query.words) ? 1 : 0,
+      purpose: PURPOSE.test(first) && !/为什么|目的|依据|制定/u.test(query.words) ? 1 : 0,
+      closing: CLOSING.test(first) && first.length < 60 && !/解释|施行|生效|执行|什么时候/u.test(query.words) ? 1 : 0,
+      principle: PRINCIPLE.test(first) && !/原则|指导|坚持/u.test(query.words) ? 1 : 0,
+      length: Math.log(1 + article.paragraphs.reduce((sum, { length }) => sum + length, 0) / 150),
+      text: (evidence.get(article.text) ?? 0) / most,
+      near: reading.near / all,
+      first: hit.score / topScore,
+      counted: counted?.test(best.words) ? 1 : 0,
+      uncounted: counted && !counted.test(reading.words) ? 1 : 0,
+      fits: fitting === 1 ? 1 : 0,
+      misfits: fitting === -1 ? 1 : 0,
+      turn: turn ? (turn.test(best.words) ? 1 : -1) : 0,
+    };
+  });
+}
+
+/** How well an article stands, by weights that were fitted on questions (weights.ts). */
+export function standingBy(features: Features): number {
+  return FEATURES.reduce((sum, name) => sum + RANKING[name] * features[name], 0);
+}

@@ -1,0 +1,56 @@
+import type { Grounds } from './grounds.ts';
+import type { Features } from './ranking.ts';
+
+/** How much each feature of an article counts; fitted by scripts/fit-rules.ts. */
+export const RANKING: Features = {
+  words: 1.28,
+  paragraph: 1.19,
+  title: 0.46,
+  chapter: 0.37,
+  sentence: 1.02,
+  coverage: 1.26,
+  article: 0.84,
+  weakest: 0.93,
+  opening: 1.23,
+  states: 1.07,
+  silent: -0.88,
+  outright: 1.03,
+  exact: 0.15,
+  school: -1.24,
+  purpose: -0.02,
+  closing: -0.04,
+  principle: -0.03,
+  length: -0.03,
+  text: 1.5,
+  near: 1.41,
+  first: 1.27,
+  counted: 0.41,
+  uncounted: -0.41,
+  fits: 0.49,
+  misfits: -0.26,
+  turn: 0.48,
+};
+
+/** How much each ground counts for keeping an answer back. */
+export const REFUSING: Grounds = {
+  one: 1.07,
+  coverage: -0.63,
+  article: -0.51,
+  near: -1.67,
+  sentence: -1.01,
+  weakest: 0.59,
+  strange: 1.5,
+  share: 0.74,
+  unknown: 0.79,
+  silent: 0.42,
+  states: -0.21,
+  title: -1.05,
+  text: 0.54,
+  ahead: -0.39,
+  parts: -0.5,
+  cueless: 0.56,
+  ought: 0.09,
+  figure: 0.91,
+  count: -0.74,
+  spoken: -0.25,
+};
