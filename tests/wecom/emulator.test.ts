@@ -209,21 +209,13 @@ describe('a card is changed', () => {
   });
 
   test('within 72 h', async () => {
-    const { show, update, token, now, call, wecom } = await emulated();
-    const { response_code } = await show();
-    now.at += 72 * HOUR;
-    const body = JSON.stringify({
-      userids: [WANG],
-      agentid: wecom.settings.agentId,
-      response_code,
-      button: { replace_name: '已提交' },
-    });
-    const query = { access_token: await token() };
-    expect(await call('message/update_template_card', query, { method: 'POST', body })).toMatchObject({
-      errcode: 40058,
-      errmsg: expect.stringContaining('response_code'),
-    });
-    expect((await update(response_code)).errcode).toBe(42001);
+    const { show, update, now, world } = await emulated();
+    for (const token of world.tokens.values()) token.until = Number.POSITIVE_INFINITY;
+    const [early, late] = [await show(), await show({ task_id: 'task-2' })];
+    now.at += 72 * HOUR - 1;
+    expect((await update(early.response_code)).errcode).toBe(0);
+    now.at += 1;
+    expect((await update(late.response_code)).errcode).toBe(40058);
   });
 
   test.each<[string, Obj, number]>([

@@ -33,7 +33,7 @@ export type WecomStart = {
   /** Instead of real requests: the app itself. */
   post?: Post;
   /** Resolves when the app has done all that it was going to do. Without it: when nothing has come for 150 ms. */
-  settled?: () => Promise<void>;
+  settled?: (() => Promise<void>) | undefined;
   /** How long a first reaction is waited for, without `settled`; ms. */
   patience?: number;
 };
