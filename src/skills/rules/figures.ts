@@ -16,7 +16,7 @@ export function figuresIn(words: string): Figure[] {
  * Whether words set a bound in the measure of one of these figures, and whether a figure keeps within it: 1 or −1, 0 where
  * none is set. 50人以上、100人以下 is one range.
  */
-export function fit(figures: readonly Figure[], words: string): -1 | 0 | 1 {
+export function keeps(figures: readonly Figure[], words: string): -1 | 0 | 1 {
   if (figures.length === 0) return 0;
   const ranges: { from: number; to: number; measure: string; end: number }[] = [];
   for (const match of words.matchAll(BOUND)) {

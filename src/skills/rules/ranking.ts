@@ -1,5 +1,5 @@
 import { countedIn, exactness, turnIn } from './cues.ts';
-import { figuresIn, fit } from './figures.ts';
+import { figuresIn, keeps } from './figures.ts';
 import type { LibraryArticle } from './library.ts';
 import type { Query } from './question.ts';
 import { partWorths, type Reading } from './reading.ts';
@@ -73,7 +73,7 @@ export function featuresOf(
   return candidates.map(({ article, hit, reading }) => {
     const [first = ''] = article.paragraphs;
     const { best } = reading;
-    const fitting = fit(figures, reading.words);
+    const fitting = keeps(figures, reading.words);
     return {
       words: hit.words / all,
       paragraph: hit.paragraph / all,

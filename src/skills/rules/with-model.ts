@@ -110,7 +110,7 @@ function states({ cues: [cue] }: Query, lead: string): boolean {
 
 /** So much of what the asker's own words name must stand in a sentence that answers where those words alone did not. */
 const NAMED = 0.5;
-/** A term that the rules know, and that this rule does not speak of, is another subject. */
+/** A term that this rule does not speak of is another subject. */
 const TERM = 3;
 const MET = 0.75;
 
@@ -118,9 +118,6 @@ function speaksOf(query: Query, { article, pieces }: Given, library: Library): b
   const sentence = { paragraphs: [pieces.join('')] };
   const alone = read(prepare({ ...sentence, title: '' }), query, library.rarity);
   const placed = read(prepare({ ...sentence, title: article.text.title }), query, library.rarity);
-  const another = query.parts.some(
-    ({ said, alternatives: [literal = []] }, at) =>
-      said.length >= TERM && literal.every(library.known) && (placed?.met[at] ?? 0) < MET,
-  );
+  const another = query.parts.some(({ said }, at) => said.length >= TERM && (placed?.met[at] ?? 0) < MET);
   return !another && (alone?.coverage ?? 0) >= NAMED;
 }
