@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING } from '../../src/channels/wecom/card-form.ts';
 import { readRef } from '../../src/channels/wecom/translate-in.ts';
 import type { Obj } from '../emulators/wecom/index.ts';
 import { WANG, wecomWith } from './support.ts';
@@ -102,6 +103,11 @@ describe('events', () => {
       'one of which several could be',
       { SelectedItem: { QuestionKey: 'n:units', OptionIds: { OptionId: '甲' } } },
       { units: ['甲'] },
+    ],
+    [
+      'one that was left on the line that stands for no choice',
+      { SelectedItem: { QuestionKey: '1:aspect', OptionIds: { OptionId: NOTHING } } },
+      { aspect: '' },
     ],
     ['nothing chosen', { SelectedItem: { QuestionKey: 'n:units', OptionIds: '' } }, { units: [] }],
     ['no list', '', {}],

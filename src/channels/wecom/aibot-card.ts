@@ -1,8 +1,9 @@
 import type { ShownCard } from '../../message/card.ts';
 import { isCompact, messagesOf, type TemplateCard } from './card.ts';
 import { formWords } from './card-form.ts';
+import { faced, live } from './labels.ts';
 import { piecesOf } from './split.ts';
-import { wordsOf } from './words.ts';
+import { sendable, wordsOf } from './words.ts';
 
 /** One call to a response_url takes a markdown of 20480 bytes or one card (D/101031, D/101138). */
 const MOST_BYTES = 20_480;
@@ -27,12 +28,17 @@ export function aibotReply(cards: ShownCard[], key: string): AibotReply {
 }
 
 function inWords(card: ShownCard): string {
-  const labels = (card.buttons ?? []).filter(({ expired, label }) => !expired && label.trim() !== '');
-  const offered = labels.length > 0 ? `可回复：${labels.map(({ label }) => `“${label}”`).join(' / ')}` : '';
+  const labels = faced(card)
+    .filter(live)
+    .map(({ whole, confirm }) => (confirm ? `“${whole}”（${sendable(confirm)}）` : `“${whole}”`));
+  const offered = labels.length > 0 ? `可回复：${labels.join(' / ')}` : '';
   return [wordsOf(card), card.form ? formWords(card.form) : '', offered].map(plain).filter(Boolean).join('\n\n');
 }
 
 /** Markdown that somebody happened to write must neither hide words nor call people nor lead elsewhere. */
 function plain(text: string): string {
-  return text.replace(/</g, '＜').replace(/\]\(/g, '] (').replace(/`/g, '｀');
+  return text
+    .replace(/</g, '＜')
+    .replace(/\](?=[(:])/g, '] ')
+    .replace(/`/g, '｀');
 }

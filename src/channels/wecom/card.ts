@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ShownCard } from '../../message/card.ts';
 import { formWords, selectOf } from './card-form.ts';
+import { type Faced, faced, labelsInWords, live, spentInWords } from './labels.ts';
 import { piecesOf } from './split.ts';
-import { sendable, wordsOf } from './words.ts';
+import { sendable, unlinked, wordsOf } from './words.ts';
 
 type Titled = { main_title: { title: string }; task_id: string };
 type ButtonCard = Titled & {
@@ -35,7 +36,6 @@ const TITLE_CHARS = 26;
 const SUB_TITLE_CHARS = 112;
 const KEY_CHARS = 5;
 const VALUE_CHARS = 26;
-const BUTTON_CHARS = 10;
 const MAX_FIELDS = 6;
 const MAX_BUTTONS = 6;
 const MAX_KEY_BYTES = 1024;
@@ -43,6 +43,9 @@ const MAX_KEY_BYTES = 1024;
 const STYLES = { primary: 1, danger: 2, plain: 4 };
 const CHOOSE = '请选择';
 const DONE = '已办理';
+
+/** Of a card of which nothing is left: its words stay, its buttons say so. */
+export const SPENT = { button: { replace_name: DONE } };
 
 /**
  * A card in as many messages as it takes, in this order: its words, what can be chosen, what can be pressed. A short card is
@@ -59,7 +62,7 @@ export function messagesOf(card: ShownCard, key: string): WecomMessage[] {
     return [asMessage(buttonCard(face, first, `${base}-b0`))];
 
   const spoken = [wordsOf(card), card.form && !select ? formWords(card.form) : '', labelsInWords(card), spent];
-  const texts = piecesOf(spoken.filter((part) => part !== '').join('\n\n'));
+  const texts = piecesOf(unlinked(spoken.filter((part) => part !== '').join('\n\n')));
   const cards = [
     ...(select ? [select] : []),
     ...rows.flatMap((row, i) => (row.some(live) ? [buttonCard({ title: titleOf(card) }, row, `${base}-b${i}`)] : [])),
@@ -68,15 +71,22 @@ export function messagesOf(card: ShownCard, key: string): WecomMessage[] {
   return messages.length > 0 ? messages : [textMessage('（无内容）')];
 }
 
-/** How the sent card with this task id looks once `card` stands in its place. */
+/** How the sent card with this task id looks once `card` stands in its place; it may become one of another type (D/94945). */
 export function updateOf(card: ShownCard, taskId: string): CardUpdate {
-  const row = rowsOf(card)[Number(/-b(\d+)$/.exec(taskId)?.[1] ?? Number.NaN)] ?? [];
-  const face = faceOf(card);
-  const whole = face && rowsOf(card).length <= 1 && !card.form;
-  if (row.some(live)) return { template_card: buttonCard(whole ? face : { title: titleOf(card) }, row, taskId) };
-  if (!whole) return { button: { replace_name: DONE } };
-  const [spent = { id: 'spent', label: DONE }] = row;
-  return { template_card: { ...buttonCard(face, [{ ...spent, expired: false }], taskId), replace_text: DONE } };
+  const select = card.form && isForm(taskId) ? selectOf(card.form, titleOf(card), taskId) : undefined;
+  if (select) return { template_card: select };
+  const whole = isCompact(card) ? faceOf(card) : undefined;
+  const rows = rowsOf(card);
+  const row = (whole ? rows[0] : rowWith(taskId, rows)) ?? [];
+  if (row.some(live)) return { template_card: buttonCard(whole ?? { title: titleOf(card) }, row, taskId) };
+  if (!whole) return SPENT;
+  const [spent = { id: 'spent', face: DONE }] = row;
+  return { template_card: { ...buttonCard(whole, [{ ...spent, expired: false }], taskId), replace_text: DONE } };
+}
+
+/** Whether nothing is left to press or choose of the sent card with this task id, once `card` stands in its message's place. */
+export function isSpent(card: ShownCard, taskId: string): boolean {
+  return isForm(taskId) ? card.form === undefined : !rowWith(taskId, rowsOf(card))?.some(live);
 }
 
 /** Whether all words of a card stand on the one card that has its buttons. */
@@ -90,7 +100,6 @@ export function wordMark(card: ShownCard): string {
 }
 
 type Face = { title: string; text?: string; fields?: { label: string; value: string }[] };
-type Button = NonNullable<ShownCard['buttons']>[number];
 
 /** The words as one template card shows them uncut; undefined where they don't fit. */
 function faceOf(card: ShownCard): Face | undefined {
@@ -111,7 +120,11 @@ function faceOf(card: ShownCard): Face | undefined {
   };
 }
 
-function buttonCard({ title, text, fields }: Face, row: Button[], task_id: string): ButtonCard {
+function buttonCard(
+  { title, text, fields }: Face,
+  row: Pick<Faced, 'id' | 'face' | 'tone' | 'expired'>[],
+  task_id: string,
+): ButtonCard {
   return {
     card_type: 'button_interaction',
     main_title: { title },
@@ -124,8 +137,8 @@ function buttonCard({ title, text, fields }: Face, row: Button[], task_id: strin
           })),
         }
       : {}),
-    button_list: row.filter(live).map(({ id, label, tone }) => ({
-      text: shortLabel(label),
+    button_list: row.filter(live).map(({ id, face, tone }) => ({
+      text: face,
       style: STYLES[tone ?? 'plain'],
       key: id,
     })),
@@ -134,37 +147,20 @@ function buttonCard({ title, text, fields }: Face, row: Button[], task_id: strin
 }
 
 /** The buttons by sixes: a further card has the next ones. A button without what a card needs of it is said in words only. */
-function rowsOf({ buttons = [] }: ShownCard): Button[][] {
-  const pressable = buttons.filter(
-    ({ id, label }) => sendable(label).trim() !== '' && Buffer.byteLength(id) <= MAX_KEY_BYTES,
-  );
+function rowsOf(card: ShownCard): Faced[][] {
+  const pressable = faced(card).filter(({ id }) => Buffer.byteLength(id) <= MAX_KEY_BYTES);
   return Array.from({ length: Math.ceil(pressable.length / MAX_BUTTONS) }, (_, i) =>
     pressable.slice(i * MAX_BUTTONS, (i + 1) * MAX_BUTTONS),
   );
 }
 
-/** What a button does not show in full, or asks before it acts, which WeCom can't. */
-function labelsInWords({ buttons = [] }: ShownCard): string {
-  return buttons
-    .filter(live)
-    .flatMap(({ label, confirm }) => {
-      const whole = sendable(label).trim();
-      if (whole === '') return [];
-      if (confirm) return [`“${whole}”：${sendable(confirm)}`];
-      return isShort(whole, BUTTON_CHARS) ? [] : [`可回复“${whole}”`];
-    })
-    .join('\n');
+/** Task ids end in what their card has of the message: `-f` the form, `-b0` the first six buttons. */
+function rowWith(taskId: string, rows: Faced[][]): Faced[] | undefined {
+  return rows[Number(/-b(\d+)$/.exec(taskId)?.[1] ?? Number.NaN)];
 }
 
-/** Buttons that were used before the card was sent: they can't be shown greyed. */
-function spentInWords({ buttons = [] }: ShownCard): string {
-  const labels = buttons.flatMap((button) => (live(button) ? [] : [sendable(button.label).trim()])).filter(Boolean);
-  return labels.length > 0 ? `（已办：${labels.join('、')}）` : '';
-}
-
-function shortLabel(label: string): string {
-  const signs = [...sendable(label).trim()];
-  return signs.length <= BUTTON_CHARS ? signs.join('') : `${signs.slice(0, BUTTON_CHARS - 1).join('')}…`;
+function isForm(taskId: string): boolean {
+  return taskId.endsWith('-f');
 }
 
 function titleOf({ heading }: ShownCard): string {
@@ -173,11 +169,8 @@ function titleOf({ heading }: ShownCard): string {
 }
 
 function isShort(text: string, most: number): boolean {
-  return text.trim() !== '' && [...text].length <= most && !text.includes('\n');
-}
-
-function live({ expired }: Button): boolean {
-  return expired !== true;
+  const shown = sendable(text);
+  return shown.trim() !== '' && [...shown].length <= most && !shown.includes('\n');
 }
 
 /** Letters, digits and _-@ only, at most 128 bytes (D/90236). */

@@ -2,10 +2,9 @@ import { Hono } from 'hono';
 import { type Clock, HOUR_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sighting, Sightings } from '../../kernel/sightings.ts';
-import type { ShownCard } from '../../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../../message/channel.ts';
 import { type ApiOptions, type Fetch, type Sent, wecomApi } from './api.ts';
-import { isCompact, messagesOf, updateOf, type WecomMessage, wordMark } from './card.ts';
+import { isCompact, isSpent, messagesOf, SPENT, updateOf, type WecomMessage, wordMark } from './card.ts';
 import { checkApp } from './checks.ts';
 import { domainFileRoute } from './domain-file.ts';
 import { causeAndCure, deliveryOf, WecomFault } from './faults.ts';
@@ -109,11 +108,10 @@ export function wecomChannel(options: WecomOptions): Channel {
     await api.update(to.account, changing.code, updateOf(card, changing.taskId));
     const others = cards.filter(({ taskId }) => taskId !== changing.taskId);
     for (const { taskId, code } of others) {
-      if (hasNothingToPress(card, taskId))
-        await api.update(to.account, code, updateOf(card, taskId)).catch(unlessRefused);
+      if (isSpent(card, taskId)) await api.update(to.account, code, SPENT).catch(unlessRefused);
     }
     const fresh = !isCompact(card) && wordMark(card) !== words ? await sendAll(message) : [];
-    const left = others.filter(({ taskId }) => !hasNothingToPress(card, taskId));
+    const left = others.filter(({ taskId }) => !isSpent(card, taskId));
     return { outcome: 'sent', receipt: receiptOf({ words: wordMark(card), cards: [...left, ...fresh] }) };
   }
 
@@ -165,15 +163,6 @@ export function wecomChannel(options: WecomOptions): Channel {
 }
 
 export type { ApiOptions };
-
-function hasNothingToPress(card: ShownCard, taskId: string): boolean {
-  const update = updateOf(card, taskId);
-  return (
-    'button' in update ||
-    update.template_card.card_type !== 'button_interaction' ||
-    update.template_card.replace_text !== undefined
-  );
-}
 
 /** A code that is used up or too old: what it would have shown stands in another message. */
 function unlessRefused(error: unknown): void {

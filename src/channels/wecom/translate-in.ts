@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { civilDate } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import type { Arrival, Said } from '../../message/arrival.ts';
+import { NOTHING } from './card-form.ts';
 import { handleOf } from './handle.ts';
 import { xmlIn } from './xml.ts';
 
@@ -126,7 +127,7 @@ function saidByEvent({ Event, EventKey = '', SelectedItems, CardType }: Inner): 
 function valuesOf(selected: z.infer<typeof Selected> | undefined): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
   for (const { QuestionKey, OptionIds } of selected?.SelectedItem ?? []) {
-    const chosen = OptionIds === '' ? [] : OptionIds.OptionId;
+    const chosen = OptionIds === '' ? [] : OptionIds.OptionId.filter((id) => id !== NOTHING);
     const name = QuestionKey.slice(2);
     if (QuestionKey.startsWith('n:')) values[name] = chosen;
     else if (QuestionKey.startsWith('1:')) values[name] = chosen[0] ?? '';

@@ -26,3 +26,8 @@ export function wordsOf(card: ShownCard): string {
 export function sendable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''));
 }
+
+/** A text reads `<a href>` as a link (D/90236), which would let what somebody wrote lead elsewhere than it says. */
+export function unlinked(text: string): string {
+  return text.replace(/<(?=\/?a(?![a-z]))/giu, '< ');
+}
