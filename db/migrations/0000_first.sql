@@ -373,6 +373,50 @@ CREATE TABLE `rule_article` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `rule_article_place` ON `rule_article` (`text`,`place`);--> statement-breakpoint
+CREATE TABLE `rule_follower` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`person` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_follower_once` ON `rule_follower` (`rule`,`person`);--> statement-breakpoint
+CREATE TABLE `rule_lineage` (
+	`id` text PRIMARY KEY NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`how` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `rule_opinion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`proposal` text NOT NULL,
+	`by` text NOT NULL,
+	`unit` text NOT NULL,
+	`text` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_opinion_once` ON `rule_opinion` (`proposal`,`by`);--> statement-breakpoint
+CREATE TABLE `rule_proposal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`kind` text NOT NULL,
+	`rule` text,
+	`title` text,
+	`article` integer,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`unit` text NOT NULL,
+	`on` text NOT NULL,
+	`state` text NOT NULL,
+	`until` text,
+	`over_told` text,
+	`reason` text,
+	`became` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_proposal_number` ON `rule_proposal` (`number`);--> statement-breakpoint
+CREATE INDEX `rule_proposal_rule` ON `rule_proposal` (`rule`);--> statement-breakpoint
 CREATE TABLE `rule_text` (
 	`id` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,
@@ -385,6 +429,8 @@ CREATE TABLE `rule_text` (
 	`repealed` integer DEFAULT false NOT NULL,
 	`repealed_on` text,
 	`unit` text,
+	`review_on` text,
+	`review_told` text,
 	`preamble` text NOT NULL,
 	`attachments` text NOT NULL,
 	`flaws` text NOT NULL,

@@ -8,7 +8,7 @@ const PUT_BACK_MS = 60_000;
 export type Pacer = {
   /** Reserves the earliest instant (epoch ms, ≥ now) at which a message to `recipient` may go. */
   reserve(recipient: string, now: number): number;
-  /** The earliest that the recipient's own windows allow, without taking it. */
+  /** The earliest that the recipient's own windows and a pause allow, without taking it. */
   earliestFor(recipient: string, now: number): number;
   /** A message went at `at`, before this pacer was made. */
   note(recipient: string, at: number): void;
@@ -51,7 +51,7 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
       paused = 0;
     }
     asOf = now;
-    return Math.max(now, ...ownOf(recipient).windows.map((window) => window.earliest()));
+    return Math.max(now, paused, ...ownOf(recipient).windows.map((window) => window.earliest()));
   }
 
   return {
@@ -63,7 +63,7 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
     reserve(recipient, now) {
       if (recipients.size > 50_000) forgetIdle(recipients, now);
       const own = ownOf(recipient);
-      const at = Math.max(earliestFor(recipient, now), next, paused, minute?.earliest() ?? 0);
+      const at = Math.max(earliestFor(recipient, now), next, minute?.earliest() ?? 0);
       next = at + gap;
       minute?.take(at);
       for (const window of own.windows) window.take(at);

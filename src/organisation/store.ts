@@ -222,3 +222,31 @@ function holding(on: CivilDate | undefined): SQL | undefined {
 function during(on: CivilDate | undefined): SQL {
   return on === undefined ? sql`until is null` : sql`since <= ${on} and (until is null or until > ${on})`;
 }
+
+/** The 工委管理员 of the city's committee, by 工号. */
+export async function cityStaffOf(read: Read): Promise<{ id: string }[]> {
+  return read
+    .selectDistinct({ id: post.person })
+    .from(post)
+    .innerJoin(unit, eq(unit.code, post.unit))
+    .where(and(eq(post.post, '工委管理员'), eq(unit.kind, 'city_work_committee'), isNull(post.leftOn)))
+    .orderBy(asc(post.person));
+}
+
+/** The 书记 of the organs' Party organisations that this unit leads, by 工号. */
+export async function secretariesUnder(read: Read, code: string): Promise<string[]> {
+  const rows = await read
+    .selectDistinct({ id: post.person })
+    .from(post)
+    .innerJoin(unit, eq(unit.code, post.unit))
+    .where(
+      and(
+        eq(post.post, '书记'),
+        eq(unit.kind, 'organ_party_org'),
+        isNull(post.leftOn),
+        inArray(unit.code, codesBelow(code)),
+      ),
+    )
+    .orderBy(asc(post.person));
+  return rows.map(({ id }) => id);
+}

@@ -27,6 +27,7 @@ const TALES = new Set([
   'tell_problem',
   'care_request',
   'oversight_message',
+  'rule_change_proposal',
   'deliberation',
   'review_outcome',
   'rate_debriefing',

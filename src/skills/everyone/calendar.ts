@@ -3,7 +3,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
 import type { WorkingDays } from '../../kernel/working-days.ts';
-import { cityStaff } from './staff.ts';
+import { cityStaffOf } from '../../organisation/store.ts';
 
 /** The days off of a year are published in November of the one before; by then the program should know them. */
 const FROM = '12-01';
@@ -16,7 +16,7 @@ export async function announceCalendar(
   const today = civilDate(now, zone);
   const next = Number(today.slice(0, 4)) + 1;
   if (today.slice(5) < FROM || workingDays.knownThrough >= next) return;
-  const staff = await cityStaff(read);
+  const staff = await cityStaffOf(read);
   await batch(
     staff.map(({ id }) =>
       write(

@@ -4,6 +4,7 @@ import { addDays } from '../../kernel/clock.ts';
 import type { Card } from '../../message/card.ts';
 import { changesOf } from './changes.ts';
 import type { Library, Text } from './library.ts';
+import { follow } from './life-cycle.ts';
 import { textsNamed } from './named.ts';
 import { beginOf, type Standing, standingOf } from './versions.ts';
 import { wholeText } from './whole-text.ts';
@@ -18,8 +19,12 @@ const ABOUT =
 const LATELY =
   /(今年|去年|本月|这个月|上个?月|最近|近来|(\d{4})年)[^，。]{0,8}(?:新?(?:出|发|定|印发|发布|出台|颁布|施行|实施|改|修订|修改|更新|废止)(?:台|布|了|过|的)*)[^，。]{0,6}(?:哪些|什么|几[项个部])|(今年|去年|最近)(?:有)?(?:什么|哪些)(?:新)(?:的)?(?:制度|规定|办法|文件)/u;
 
-type Facet = 'issuer' | 'date' | 'number' | 'standing' | 'whole' | 'basis' | 'changes' | 'versions' | 'size';
+type Facet = 'follow' | 'issuer' | 'date' | 'number' | 'standing' | 'whole' | 'basis' | 'changes' | 'versions' | 'size';
 const FACETS: [Facet, RegExp][] = [
+  [
+    'follow',
+    /(?:以后|今后|将来|下次)?.{0,6}(?:有(?:了)?(?:变化|变动|更新|修订|新版|新的)|改了|修订了).{0,8}(?:告诉|通知|提醒|说)(?:一声|我)/u,
+  ],
   [
     'changes',
     /(?:改|修订|修改|调整|变|更新)(?:动)?了(?:什么|啥|哪|几)|新旧|(?:和|跟|与|比)(?:旧|老|原来|以前|之前|上一)|(?:有)?(?:什么|哪些)(?:变化|改动|修改|不同|区别)/u,
@@ -85,6 +90,8 @@ async function facetTurn(facet: Facet, text: Text, library: Library, talk: Talk)
   const name = `《${text.title}》`;
   const unknown = (what: string) => say(`${name}的文本里没有写明${what}，库内没有依据，我不能猜。`);
   switch (facet) {
+    case 'follow':
+      return follow(text, talk);
     case 'issuer':
       return text.issuer
         ? say(`${name}由${text.issuer}发布${text.number ? `，文号${text.number}` : ''}。`)

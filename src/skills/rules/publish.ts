@@ -8,6 +8,7 @@ import type { Card } from '../../message/card.ts';
 import { unitByCode } from '../../organisation/store.ts';
 import { differencesOf } from './compare.ts';
 import { libraryFor } from './kept.ts';
+import { consequences, endedBy } from './life-cycle.ts';
 import { type ParsedRule, parseRule } from './parse.ts';
 import { textOfFile } from './read-file.ts';
 import { type Fate, type Incoming, importWrites, weigh } from './store.ts';
@@ -81,6 +82,8 @@ async function previewCard(parsed: ParsedRule, fate: Exclude<Fate, 'unchanged'>,
       : `发布后即可答问${begins ? `（${begins} 起施行）` : '，文中没有找到施行日期'}。`;
   const against = await changesAgainstForce(parsed, talk);
   const code = parsed.unit ?? scopeOf(talk.asker);
+  const { texts } = await libraryFor(talk.read, talk.asker);
+  const ended = endedBy(parsed, texts, { today: talk.today, scope: code });
   const scope = code === undefined ? undefined : await unitByCode(talk.read, code);
   return {
     heading: `《${title}》${version ? `（${version}）` : ''}`,
@@ -91,6 +94,7 @@ async function previewCard(parsed: ParsedRule, fate: Exclude<Fate, 'unchanged'>,
       ...(issuer ? [{ label: '发布', value: issuer }] : []),
       ...(adopted ? [{ label: '印发', value: adopted }] : []),
       ...(scope ? [{ label: '范围', value: `${scope.name}及所属组织` }] : []),
+      ...(ended.length > 0 ? [{ label: '同时废止', value: ended.map((text) => `《${text.title}》`).join('、') }] : []),
       ...(against ? [{ label: '与现行比', value: against.line }] : []),
     ],
     more: [
@@ -146,16 +150,19 @@ export const publishRule: Decide = async (slots, talk) => {
   const [incoming] = await weigh(talk.read, [parsed], talk.newId, scopeOf(talk.asker));
   if (!incoming || incoming.fate === 'unchanged') return say(`《${parsed.title}》已经发布过了，没有重复。`);
   const begins = beginOf(parsed);
+  const after = await consequences(incoming, parsed.unit ?? scopeOf(talk.asker), talk);
   const turn = say(
-    `已发布《${parsed.title}》${parsed.articles.length} 条${begins > talk.today ? `，${begins} 起自动生效` : '，现在就可以问'}。`,
+    `已发布《${parsed.title}》${parsed.articles.length} 条${begins > talk.today ? `，${begins} 起自动生效` : '，现在就可以问'}。${after.ended.length > 0 ? `同时废止${after.ended.map(({ title }) => `《${title}》`).join('、')}。` : ''}`,
     { context: 'answer', about: { rule: parsed.title } },
   );
   return {
     ...turn,
+    messages: [...turn.messages, ...after.messages],
     unless: [sameContent(incoming)],
     writes: [
       ...importWrites([incoming], { now: talk.now, newId: talk.newId, unit: scopeOf(talk.asker) }),
       keepFile(file),
+      ...after.writes,
     ],
     changes: [
       {

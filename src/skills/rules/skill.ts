@@ -4,12 +4,15 @@ import { maskPersonal } from '../problems/index.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { libraryTurn } from './ask-library.ts';
 import { answerCard, silentCard } from './card.ts';
+import { consultForm, decideProposal, declineForm, noObjection, showProposal } from './decide.ts';
 import { answerGap, answerGapForm, curatedFor, curatedTurn, gapsWaiting, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library } from './library.ts';
+import { abolishRule, dueForStaff } from './life-cycle.ts';
+import { dropProposal, proposeChange, submitProposal } from './proposals.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
-import { addGap, noteGap, staffOnMondays } from './store.ts';
+import { addGap, noteGap, staffWithWork } from './store.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 import { inTaughtWords, teachWord, wordTaught } from './words.ts';
@@ -25,14 +28,27 @@ export function rules(): Skill {
       question_gaps: listGaps,
       answer_gap: answerGap,
       teach_word: teachWord,
+      rule_change_proposal: proposeChange,
+      submit_proposal: submitProposal,
+      drop_proposal: dropProposal,
+      show_proposal: showProposal,
+      decide_proposal: decideProposal,
+      no_objection: noObjection,
+      abolish_rule: abolishRule,
       publish_rule: publishRule,
       leave_rule: leaveRule,
     },
-    forms: [answerGapForm],
+    forms: [answerGapForm, declineForm, consultForm],
     commands: { 未答问题: { intent: 'question_gaps' } },
-    digest: { due: staffOnMondays, items: gapsWaiting },
+    digest: {
+      due: staffWithWork,
+      items: async (talk) => [...(await dueForStaff(talk)), ...(await gapsWaiting(talk))],
+    },
     files: ruleFiles,
-    help: [{ label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } }],
+    help: [
+      { label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } },
+      { label: '提制度建议', says: '建议修订党费收缴办法第八条', does: { intent: 'rule_change_proposal', slots: {} } },
+    ],
     async vocabulary(read) {
       const { texts } = await libraryIn(read);
       return { rule: [...new Set(texts.map(({ title }) => title))] };

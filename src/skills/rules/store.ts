@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, inArray, isNull, max, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, inArray, isNull, lte, max, or, type SQL, sql } from 'drizzle-orm';
 import { type CivilDate, weekday } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { sha256 } from '../../kernel/ids.ts';
@@ -6,7 +6,7 @@ import { build, type Write, write } from '../../kernel/statement.ts';
 import { post, unit } from '../../organisation/tables.ts';
 import type { LibraryArticle, Text } from './library.ts';
 import type { ParsedRule } from './parse.ts';
-import { questionGap, rule, ruleArticle, ruleText } from './tables.ts';
+import { questionGap, rule, ruleArticle, ruleProposal, ruleText } from './tables.ts';
 import { beginOf, keyOf } from './versions.ts';
 
 /** What an import does with one text. */
@@ -66,8 +66,10 @@ export async function attachmentsOf(read: Read, text: string): Promise<string[]>
 
 /** Changes whenever the library does; cheap to ask. */
 export async function libraryVersion(read: Read): Promise<string> {
-  const [row] = await read.select({ texts: count(), touched: max(ruleText.touched) }).from(ruleText);
-  return `${row?.texts ?? 0}/${row?.touched ?? 0}`;
+  const [row] = await read
+    .select({ texts: count(), touched: max(ruleText.touched), repealed: sql<number>`total(${ruleText.repealed})` })
+    .from(ruleText);
+  return `${row?.texts ?? 0}/${row?.touched ?? 0}/${row?.repealed ?? 0}`;
 }
 
 /**
@@ -177,20 +179,27 @@ export function addGap(gap: Omit<Gap, 'state'>): Write {
   return write(build.insert(questionGap).values({ ...gap, state: 'open' }), 1);
 }
 
-/** The city's staff on a Monday while questions wait: two columns, as a digest asks for them. */
-export function staffOnMondays(date: CivilDate): SQL {
-  const monday = weekday(date) === 1 ? sql`true` : sql`false`;
+/** The city's staff on days when the library needs them: gaps on Mondays, consultations that end, texts to look at again. */
+export function staffWithWork(date: CivilDate): SQL {
+  const gaps = build.select({ id: questionGap.id }).from(questionGap).where(eq(questionGap.state, 'open'));
+  const old = build
+    .select({ id: ruleText.id })
+    .from(ruleText)
+    .where(and(lte(ruleText.reviewOn, date), isNull(ruleText.reviewTold), eq(ruleText.repealed, false)));
+  const over = build
+    .select({ id: ruleProposal.id })
+    .from(ruleProposal)
+    .where(and(eq(ruleProposal.state, 'consulting'), lte(ruleProposal.until, date), isNull(ruleProposal.overTold)));
   return build
     .selectDistinct({ person: post.person, minute: sql<string | null>`null` })
     .from(post)
     .innerJoin(unit, eq(unit.code, post.unit))
     .where(
       and(
-        monday,
         eq(post.post, '工委管理员'),
         eq(unit.kind, 'city_work_committee'),
         isNull(post.leftOn),
-        exists(build.select({ id: questionGap.id }).from(questionGap).where(eq(questionGap.state, 'open'))),
+        or(weekday(date) === 1 ? exists(gaps) : sql`false`, exists(old), exists(over)),
       ),
     )
     .getSQL();

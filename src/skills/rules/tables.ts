@@ -33,6 +33,9 @@ export const ruleText = sqliteTable(
     repealedOn: text('repealed_on'),
     /** For this unit and those it leads; null: for everyone. */
     unit: text('unit'),
+    /** Civil date on which it should be looked at again, and the one on which the staff were told so. */
+    reviewOn: text('review_on'),
+    reviewTold: text('review_told'),
     preamble: text('preamble').notNull(),
     attachments: text('attachments').notNull(),
     /** Gaps and doubles in the numbering, as found at import. */
@@ -105,3 +108,69 @@ export const ruleWord = sqliteTable('rule_word', {
   by: text('by').notNull(),
   on: text('on').notNull(),
 });
+
+export const PROPOSAL_KINDS = ['create', 'amend', 'merge', 'abolish', 'comment'] as const;
+export const PROPOSAL_STATES = ['open', 'consulting', 'accepted', 'declined', 'done'] as const;
+
+/** What somebody would have changed in the rules: 建立, 完善, 整合, 废止. */
+export const ruleProposal = sqliteTable(
+  'rule_proposal',
+  {
+    id: text('id').primaryKey(),
+    /** Read aloud as 建议 3 号. */
+    number: integer('number').notNull(),
+    kind: text('kind', { enum: PROPOSAL_KINDS }).notNull(),
+    /** Key and title of the rule that it is about, where it names one of the library. */
+    rule: text('rule'),
+    title: text('title'),
+    article: integer('article'),
+    /** As told, personal numbers masked. */
+    text: text('text').notNull(),
+    by: text('by').notNull(),
+    unit: text('unit').notNull(),
+    on: text('on').notNull(),
+    state: text('state', { enum: PROPOSAL_STATES }).notNull(),
+    /** Last day for opinions, a civil date. */
+    until: text('until'),
+    /** Civil date on which the staff were told that it is over. */
+    overTold: text('over_told'),
+    /** Why it was declined. */
+    reason: text('reason'),
+    /** The text that came of it. */
+    became: text('became'),
+  },
+  (table) => [uniqueIndex('rule_proposal_number').on(table.number), index('rule_proposal_rule').on(table.rule)],
+);
+
+/** What somebody says to a proposal while opinions are asked for; one a person. */
+export const ruleOpinion = sqliteTable(
+  'rule_opinion',
+  {
+    id: text('id').primaryKey(),
+    proposal: text('proposal').notNull(),
+    by: text('by').notNull(),
+    unit: text('unit').notNull(),
+    text: text('text').notNull(),
+    on: text('on').notNull(),
+  },
+  (table) => [uniqueIndex('rule_opinion_once').on(table.proposal, table.by)],
+);
+
+/** Where a text came from: the one that it replaces or takes in. */
+export const ruleLineage = sqliteTable('rule_lineage', {
+  id: text('id').primaryKey(),
+  from: text('from').notNull(),
+  to: text('to').notNull(),
+  how: text('how', { enum: ['replaced', 'merged'] }).notNull(),
+});
+
+/** Who wishes to hear when a rule changes. */
+export const ruleFollower = sqliteTable(
+  'rule_follower',
+  {
+    id: text('id').primaryKey(),
+    rule: text('rule').notNull(),
+    person: text('person').notNull(),
+  },
+  (table) => [uniqueIndex('rule_follower_once').on(table.rule, table.person)],
+);
