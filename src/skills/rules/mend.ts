@@ -1,4 +1,6 @@
+import { ASKING } from './lexicon/asking.ts';
 import { LEXICON } from './lexicon/index.ts';
+import { WORDS } from './lexicon/words.ts';
 import { comparable } from './terms.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
@@ -68,7 +70,7 @@ function mendBy(syllables: (word: string) => string[]): Mend {
   };
 
   // Letters can't be anything else, so for them every known word will do
-  for (const word of LEXICON.flatMap(({ said, written }) => [said, ...written]).map(comparable)) {
+  for (const word of [...WORDS, ...LEXICON.flatMap(({ said, written }) => [said, ...written])].map(comparable)) {
     if (known.has(word) || !/^\p{Script=Han}{2,7}$/u.test(word)) continue;
     known.add(word);
     const letters = syllables(word).join('');
@@ -98,7 +100,8 @@ function insideKnown(words: string, at: number, known: Set<string>): boolean {
   for (let start = Math.max(0, at - 4); start <= at + 1; start += 1) {
     for (let length = 2; length <= 6; length += 1) {
       const end = start + length;
-      if (end > at && end <= words.length && known.has(words.slice(start, end))) return true;
+      const around = words.slice(start, end);
+      if (end > at && end <= words.length && (known.has(around) || ASKING.has(around))) return true;
     }
   }
   return false;

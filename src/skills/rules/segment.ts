@@ -8,7 +8,7 @@ const UNIT =
 const LONGEST = 10;
 /** How much better one long word is than two short ones. */
 const LENGTH = 1.6;
-const SINGLE: { [kind in Word['kind']]: number } = { word: 0.8, asks: 0.9, plain: 0.4, stop: 1 };
+const SINGLE: { [kind in Word['kind']]: number } = { word: 0.6, asks: 0.7, plain: 0.1, stop: 1 };
 /** Two characters that the library has side by side are a word, but a worse one than those of the lists. */
 const PAIR = 2.4;
 /** Characters that stand beside any word without being part of it. */

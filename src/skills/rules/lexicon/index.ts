@@ -1,12 +1,14 @@
 import { BODIES } from './bodies.ts';
 import { CONDUCT } from './conduct.ts';
 import { EVERYDAY } from './everyday.ts';
+import { INTEGRITY } from './integrity.ts';
 import { LEADING } from './leading.ts';
 import { LIVES } from './lives.ts';
 import { MEETINGS } from './meetings.ts';
 import { MEMBERS } from './members.ts';
 import { MONEY } from './money.ts';
 import { TRAINING } from './training.ts';
+import { WORKS } from './works.ts';
 
 /** What people say and what rules write for it; several writings are tried and the best counts. */
 export type Entry = { said: string; written: string[] };
@@ -15,7 +17,7 @@ export type Entry = { said: string; written: string[] };
  * Colloquial speech → the words of rules. Data: a line holds words that are said, `=`, and what rules write, blanks
  * between. An entry stands for a way of speaking, never for one question.
  */
-export const LEXICON: Entry[] = [BODIES, MEMBERS, MEETINGS, MONEY, CONDUCT, LEADING, LIVES, TRAINING, EVERYDAY].flatMap(
+export const LEXICON: Entry[] = [BODIES, MEMBERS, MEETINGS, MONEY, CONDUCT, INTEGRITY, LEADING, LIVES, TRAINING, WORKS, EVERYDAY].flatMap(
   (lines) =>
     lines
       .trim()
