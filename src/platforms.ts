@@ -7,7 +7,7 @@ import type { Database } from './kernel/database.ts';
 import type { Log } from './kernel/log.ts';
 import { noteSightings, sightingsOf } from './kernel/sightings.ts';
 import type { Channel } from './message/channel.ts';
-import { boundAmong } from './organisation/store.ts';
+import { boundAmong, boundLike } from './organisation/store.ts';
 
 /** The configured platforms, joined with what they need of this house. */
 export function platforms(
@@ -24,9 +24,9 @@ export function platforms(
     channels.push(feishuChannel({ ...feishu, clock, log, knownBy: (ids) => boundAmong(read, 'feishu', ids) }));
   }
   if (wecom) {
-    channels.push(wecomChannel({ ...wecom, ...callbacks('wecom'), clock, zone, log }));
+    const knownBy = (id: string) => boundLike(read, 'wecom', id);
+    channels.push(wecomChannel({ ...wecom, ...callbacks('wecom'), clock, zone, log, knownBy }));
     if (wecom.aibot) {
-      const knownBy = async (id: string) => (await boundAmong(read, 'wecom', [id])) !== undefined;
       const bot = { ...wecom, ...wecom.aibot, ...callbacks('wecom-aibot'), clock, log, knownBy };
       channels.push(wecomAibotChannel(bot));
     }

@@ -28,6 +28,18 @@ export async function boundAmong(read: Read, channel: string, ids: string[]): Pr
   return ids.find((id) => rows.some(({ account }) => account === id));
 }
 
+/** The account as the roster spells it, where only upper and lower case differ; undefined when nobody has it. */
+export async function boundLike(read: Read, channel: string, account: string): Promise<string | undefined> {
+  const exact = await boundAmong(read, channel, [account]);
+  if (exact !== undefined) return exact;
+  const row = await read
+    .select({ account: identity.account })
+    .from(identity)
+    .where(and(eq(identity.channel, channel), sql`lower(${identity.account}) = lower(${account})`))
+    .get();
+  return row?.account;
+}
+
 export async function personById(read: Read, id: string): Promise<Known | undefined> {
   return (await peopleById(read, [id]))[0];
 }

@@ -8,6 +8,7 @@ import { silent } from '../../src/kernel/log.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
+import { boundLike } from '../../src/organisation/store.ts';
 import { identity, post } from '../../src/organisation/tables.ts';
 import { writeTextDocx } from '../../src/reports/docx.ts';
 import { loadSample } from '../../src/sample.ts';
@@ -69,7 +70,12 @@ async function potiInBoth({ limits = 'off' as 'on' | 'off' } = {}) {
     await feishu.stop();
     expect(wecom.world.faults).toEqual([]);
   });
-  const channels = [appOf(wecom, { clock }), botOf(wecom, { clock }), channelOf(feishu, { clock, log: silent })];
+  const knownBy = (id: string) => boundLike(database.read, 'wecom', id);
+  const channels = [
+    appOf(wecom, { clock, knownBy }),
+    botOf(wecom, { clock, knownBy }),
+    channelOf(feishu, { clock, log: silent }),
+  ];
   const { engine, sender } = createAssistant({
     database,
     channels,
@@ -188,6 +194,14 @@ test('that WeCom will turn the app off reaches the city’s staff', async () => 
   await engine.work();
   await sender.drain();
   expect(wordsOf(wecom.seen(STAFF))).toMatch(/运行提醒.*2026-12-20.*停用/s);
+});
+
+test('a userid is the same person in upper and lower case', async () => {
+  const { wecom } = await potiInBoth();
+  wecom.world.users.add(WANG.toLowerCase());
+  expect(wordsOf(await wecom.user(WANG.toLowerCase()).says('我有什么要办'))).toBe('');
+  expect(wordsOf(wecom.seen(WANG))).not.toContain('绑定');
+  expect(wecom.seen(WANG).length).toBeGreaterThan(0);
 });
 
 test('an entered chat is greeted once; one that was let in at night, in the morning', async () => {

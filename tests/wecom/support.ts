@@ -45,7 +45,7 @@ export function botOf(wecom: Wecom, options: Partial<WecomAibotOptions> = {}) {
     log: silent,
     seen: () => {},
     sightings: async () => ({}),
-    knownBy: async (id) => wecom.world.users.has(id),
+    knownBy: async (id) => (wecom.world.users.has(id) ? id : undefined),
     ...options,
   });
 }

@@ -23,8 +23,8 @@ export type WecomAibotOptions = {
   log: Log;
   seen(sighting: Sighting): void;
   sightings(): Promise<Sightings>;
-  /** Whether the roster has this userid. */
-  knownBy(id: string): Promise<boolean>;
+  /** A userid as the roster spells it; undefined when nobody has it. */
+  knownBy(id: string): Promise<string | undefined>;
   fetch?: Fetch | undefined;
   timeoutMs?: number | undefined;
 };
@@ -46,8 +46,9 @@ export function wecomAibotChannel(options: WecomAibotOptions): Channel {
     if (known) return known;
     if (accounts.size >= REMEMBERED) accounts.clear();
     const asked = knownBy(id).then(async (own) => {
-      if (own) return id;
-      const userid = await api.userBehind(id);
+      if (own !== undefined) return own;
+      const behind = await api.userBehind(id);
+      const userid = behind && ((await knownBy(behind)) ?? behind);
       // whoever is out of the app's sight today may be seen tomorrow
       if (userid === undefined) accounts.delete(id);
       return userid ?? id;

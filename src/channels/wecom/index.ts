@@ -27,6 +27,8 @@ export type WecomOptions = {
   clock: Clock;
   zone: string;
   log: Log;
+  /** A userid as the roster spells it: WeCom's know no upper and lower case. Undefined when nobody has it. */
+  knownBy?: ((userid: string) => Promise<string | undefined>) | undefined;
   /** How callbacks fare, for doctor: told of each, and what was told before. */
   seen(sighting: Sighting): void;
   sightings(): Promise<Sightings>;
@@ -145,7 +147,12 @@ export function wecomChannel(options: WecomOptions): Channel {
         path: '/wecom/events',
         verifier,
         encryptedIn: encryptedInXml,
-        translate: (message) => translate(message, { channel: ID, corpId, agentId, now: clock(), zone }),
+        async translate(message) {
+          const arrival = await translate(message, { channel: ID, corpId, agentId, now: clock(), zone });
+          if (!arrival || arrival.account === '') return arrival;
+          const account = (await options.knownBy?.(arrival.account)) ?? arrival.account;
+          return { ...arrival, account, chat: account };
+        },
         receive,
         clock,
         log,
