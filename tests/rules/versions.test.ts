@@ -22,6 +22,12 @@ describe('of the versions of one rule', () => {
       '2026-11-23',
       ['repealed', 'repealed'],
     ],
+    [
+      'a unit’s own rule of the same name supersedes nobody else’s',
+      [now, { ...next, unit: 'D1' }],
+      '2027-01-01',
+      ['in_force', 'in_force'],
+    ],
     ['a text without any date counts from ever', [{ key: 'k' }], '1990-01-01', ['in_force']],
   ] as const)('%s', (_, texts, day, expected) => {
     const standing = standingOf<(typeof texts)[number]>([...texts], day);

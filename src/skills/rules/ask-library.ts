@@ -6,7 +6,7 @@ import { changesOf } from './changes.ts';
 import type { Library, Text } from './library.ts';
 import { follow } from './life-cycle.ts';
 import { textsNamed } from './named.ts';
-import { beginOf, type Standing, standingOf } from './versions.ts';
+import { beginOf, type Standing, standingOf, versionsOf } from './versions.ts';
 import { wholeText } from './whole-text.ts';
 
 const LISTED = 20;
@@ -128,7 +128,7 @@ async function facetTurn(facet: Facet, text: Text, library: Library, talk: Talk)
 function standingCard(text: Text, library: Library, today: string): string {
   const standing = standingOf(library.texts, today).get(text);
   if (standing === undefined) return `《${text.title}》尚未施行，${written(beginOf(text))}起生效。`;
-  const versions = library.texts.filter(({ key }) => key === text.key);
+  const versions = versionsOf(text, library.texts);
   const which = text.version ? `（${text.version}）` : text.effective ? `（${written(text.effective)}起施行）` : '';
   if (standing === 'in_force')
     return `有效：《${text.title}》${which}是现行文本${versions.length > 1 ? '，旧版本已不作数' : ''}。`;
@@ -137,9 +137,7 @@ function standingCard(text: Text, library: Library, today: string): string {
 
 function versionsCard(text: Text, library: Library, today: string): Card {
   const standing = standingOf(library.texts, today);
-  const versions = library.texts
-    .filter(({ key }) => key === text.key)
-    .sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
+  const versions = versionsOf(text, library.texts);
   return {
     text: `《${text.title}》库内有 ${versions.length} 个版本。`,
     table: {
@@ -195,8 +193,6 @@ function latelyCard(when: string, { texts }: Library, today: string): Card | str
   const begun = texts.filter((text) => beginOf(text) >= from && beginOf(text) <= to);
   const ended = texts.filter(({ repealedOn = '' }) => repealedOn >= from && repealedOn <= to);
   if (begun.length + ended.length === 0) return `${when}没有新施行、修订或废止的制度（按库内的施行日期）。`;
-  const known = new Map<string, number>();
-  for (const { key } of texts) known.set(key, (known.get(key) ?? 0) + 1);
   return {
     text: `${when}有变化的制度 ${begun.length + ended.length} 项（按库内的施行日期）：`,
     table: {
@@ -204,7 +200,7 @@ function latelyCard(when: string, { texts }: Library, today: string): Card | str
       rows: [
         ...begun.map((text) => [
           text.title,
-          (known.get(text.key) ?? 1) > 1 ? '修订' : standing.has(text) ? '新施行' : '将施行',
+          versionsOf(text, texts).at(-1) !== text ? '修订' : standing.has(text) ? '新施行' : '将施行',
           beginOf(text),
         ]),
         ...ended.map((text) => [text.title, '废止', text.repealedOn ?? '']),

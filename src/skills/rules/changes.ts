@@ -1,17 +1,14 @@
 import type { Card } from '../../message/card.ts';
 import { differencesOf } from './compare.ts';
 import type { Library, LibraryArticle, Text } from './library.ts';
-import { beginOf } from './versions.ts';
+import { beginOf, versionsOf } from './versions.ts';
 
 const SHOWN = 5;
 const EXCERPT = 60;
 
 /** What the newest version of a rule changed in the one before, article by article. */
 export function changesOf(text: Text, library: Library, today: string): Card | string {
-  const versions = library.texts
-    .filter(({ key }) => key === text.key)
-    .sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
-  const [newest, older] = versions;
+  const [newest, older] = versionsOf(text, library.texts);
   if (!newest || !older) return `《${text.title}》库内只有一个版本，没有可以对照的旧文本。`;
   const of = (one: Text) => library.articles.filter((article) => article.text === one);
   const { added, removed, changed } = differencesOf<LibraryArticle>(of(older), of(newest));

@@ -4,13 +4,14 @@ export type Standing = 'in_force' | 'amended' | 'repealed';
 
 /**
  * How each text stands on a day. Of one rule the newest that has begun is in force, older ones are amended; when the
- * newest is abolished, none is in force. A text that begins later has no standing yet.
+ * newest is abolished, none is in force. A text that begins later has no standing yet. What one unit issues under the name
+ * of another's rule is a rule of its own.
  */
 export function standingOf<
-  T extends Pick<Text, 'key' | 'effective' | 'adopted' | 'version' | 'repealed' | 'repealedOn'>,
+  T extends Pick<Text, 'key' | 'unit' | 'effective' | 'adopted' | 'version' | 'repealed' | 'repealedOn'>,
 >(texts: readonly T[], day: string): Map<T, Standing> {
   const standing = new Map<T, Standing>();
-  for (const versions of Map.groupBy(texts, ({ key }) => key).values()) {
+  for (const versions of Map.groupBy(texts, ruleOf).values()) {
     const begun = versions.filter((text) => beginOf(text) <= day).sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
     const newest = begun[0];
     for (const text of begun) {
@@ -31,6 +32,18 @@ export function standingOf<
 
 function isRepealed({ repealed, repealedOn = '' }: Pick<Text, 'repealed' | 'repealedOn'>, day: string): boolean {
   return repealed === true && repealedOn <= day;
+}
+
+/** All versions of a text that are given, itself among them, the newest first. */
+export function versionsOf<T extends Pick<Text, 'key' | 'unit' | 'effective' | 'adopted' | 'version'>>(
+  text: Pick<Text, 'key' | 'unit'>,
+  texts: readonly T[],
+): T[] {
+  return texts.filter((one) => ruleOf(one) === ruleOf(text)).sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1));
+}
+
+function ruleOf({ key, unit = '' }: Pick<Text, 'key' | 'unit'>): string {
+  return `${key}/${unit}`;
 }
 
 /** The day from which a text counts, as far as it is known: a bare year counts from its first day, nothing from ever. */
