@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Answer, corpusLibrary, type LibraryOnPaper } from '../skills/rules/index.ts';
 import { numeralsAlike, readOrdinal } from '../skills/rules/numbers.ts';
+import { type Cut, fullTextOf } from './full-text.ts';
 
 const place = z.object({ doc: z.string(), article: z.string() });
 const question = z.looseObject({
@@ -17,15 +18,8 @@ const question = z.looseObject({
 
 type Question = z.infer<typeof question>;
 type Place = z.infer<typeof place>;
-type Scored = {
-  question: Question;
-  answer: Answer;
-  answerable: boolean;
-  at1: boolean;
-  at3: boolean;
-  at10: boolean;
-  key: boolean;
-};
+type Recall = { at1: boolean; at3: boolean; at10: boolean };
+type Scored = Recall & { question: Question; answer: Answer; answerable: boolean; key: boolean };
 
 /**
  * Recall, refusal, key and citation figures over a question file (CONTRACT: `eval rules`). With several groups R@1 counts any of them, R@3 and
@@ -42,27 +36,72 @@ export async function evalRules(
     const asked = question.parse(JSON.parse(line));
     scored.push(score(asked, await library.answer(asked.q, { today })));
   }
+  const beside =
+    scored.length === 0
+      ? []
+      : [await baseline(scored, library, today, 'trigram'), await baseline(scored, library, today, 'pairs')];
   return {
-    report: reportOf(scored, library),
+    report: [reportOf(scored, library), ...beside].join('\n'),
     out: scored.map(({ question: { id, tags }, answer }) => ({ id, ...(tags ? { tags } : {}), ...answer })),
   };
 }
 
 function score(asked: Question, answer: Answer): Scored {
-  const groups = asked.groups?.length ? asked.groups : asked.articles?.length ? [asked.articles] : [];
-  const within = (group: Place[], size: number) =>
-    answer.ranking.slice(0, size).some((hit) => group.some((one) => isPlace(one, hit)));
   const keys = [asked.answer_key, ...(asked.answer_alt ?? [])].flatMap((key) => (key ? [numeralsAlike(key)] : []));
   const words = numeralsAlike(answer.answer);
   return {
     question: asked,
     answer,
-    answerable: groups.length > 0,
+    answerable: groupsOf(asked).length > 0,
+    ...recallOf(asked, answer.ranking),
+    key: answer.answered && keys.some((key) => words.includes(key)),
+  };
+}
+
+function groupsOf({ groups, articles }: Question): Place[][] {
+  return groups?.length ? groups : articles?.length ? [articles] : [];
+}
+
+function recallOf(asked: Question, ranking: Answer['ranking']): Recall {
+  const groups = groupsOf(asked);
+  const within = (group: Place[], size: number) =>
+    ranking.slice(0, size).some((hit) => group.some((one) => isPlace(one, hit)));
+  return {
     at1: groups.some((group) => within(group, 1)),
     at3: groups.every((group) => within(group, 3)),
     at10: groups.every((group) => within(group, 10)),
-    key: answer.answered && keys.some((key) => words.includes(key)),
   };
+}
+
+/** The same questions by libSQL's full-text index alone; it refuses below the score that serves it best, found on these very questions. */
+async function baseline(scored: Scored[], library: LibraryOnPaper, today: string, cut: Cut): Promise<string> {
+  const passages = library.inForce(today);
+  const index = await fullTextOf(
+    passages.map(({ text }) => text),
+    cut,
+  );
+  const found: { recall: Recall; top: number; answerable: boolean }[] = [];
+  for (const { question: asked, answerable } of scored) {
+    const hits = await index.search(asked.q, 10);
+    const ranking = hits.flatMap(({ passage, score }) => {
+      const at = passages[passage];
+      return at ? [{ rule: at.rule, article: at.article, score }] : [];
+    });
+    found.push({ recall: recallOf(asked, ranking), top: hits[0]?.score ?? 0, answerable });
+  }
+  index.close();
+  const answerable = found.filter((one) => one.answerable);
+  const part = (pick: (recall: Recall) => boolean) =>
+    figure(share(answerable.filter(({ recall }) => pick(recall)).length, answerable.length));
+  const unanswerable = found.length - answerable.length;
+  const best = Math.max(0, ...found.map(({ top }) => refusalBelow(found, top, unanswerable)));
+  return `beside, FTS5 ${cut.padEnd(8)} R@1 ${part(({ at1 }) => at1)}  R@3 ${part(({ at3 }) => at3)}  R@10 ${part(({ at10 }) => at10)}  refusal F1 at its best ${figure(best)}`;
+}
+
+/** F1 of refusing whatever scores no more than this. */
+function refusalBelow(found: { top: number; answerable: boolean }[], limit: number, unanswerable: number): number {
+  const refused = found.filter(({ top }) => top <= limit);
+  return share(2 * refused.filter(({ answerable }) => !answerable).length, refused.length + unanswerable);
 }
 
 function isPlace({ doc, article }: Place, { rule, article: ordinal }: { rule: string; article: number }): boolean {
@@ -76,7 +115,7 @@ function reportOf(scored: Scored[], library: LibraryOnPaper): string {
   const rightly = refused.filter((one) => !one.answerable).length;
   const precision = share(rightly, refused.length);
   const recall = share(rightly, unanswerable.length);
-  const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+  const f1 = share(2 * rightly, refused.length + unanswerable.length);
   const cited = scored.flatMap(({ answer }) => answer.citations);
   const exact = cited.filter((citation) => library.has(citation)).length;
   const answered = answerable.filter(({ answer }) => answer.answered);
@@ -86,7 +125,12 @@ function reportOf(scored: Scored[], library: LibraryOnPaper): string {
       .some((one) => answer.citations.some((citation) => isPlace(one, citation))),
   );
   const tags = [...new Set(scored.flatMap(({ question: asked }) => asked.tags ?? []))];
-  const rows = [['all', answerable] as const, ...tags.map((tag) => [tag, tagged(answerable, tag)] as const)];
+  const several = answerable.filter(({ question: asked }) => groupsOf(asked).length > 1);
+  const rows = [
+    ['all', answerable] as const,
+    ['need all', several] as const,
+    ...tags.map((tag) => [tag, tagged(answerable, tag)] as const),
+  ];
   return [
     `${library.rules} texts, ${library.articles} articles; ${answerable.length} answerable and ${unanswerable.length} unanswerable questions`,
     'tag            n   R@1   R@3  R@10   key',

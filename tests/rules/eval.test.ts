@@ -20,6 +20,9 @@ test('the figures of a question file are those of its lines', async () => {
   expect(report).toMatch(/^all\s+2\s+1\.000\s+\.500\s+\.500\s+\.500$/m);
   expect(report).toMatch(/refusal\s+precision 1\.000\s+recall 1\.000\s+F1 1\.000/);
   expect(report).toMatch(/letter by letter 1\.000/);
+  expect(report).toMatch(/^need all\s+1\s+1\.000\s+\.000/m);
+  expect(report).toMatch(/^beside, FTS5 pairs\s+R@1 1\.000\s+R@3 \.500\s+R@10 \.500\s+refusal F1 at its best 1\.000$/m);
+  expect(report).toMatch(/^beside, FTS5 trigram/m);
   expect(out).toMatchObject([{ id: '1', answered: true }, { id: '2' }, { id: '3', answered: false, citations: [] }]);
 });
 

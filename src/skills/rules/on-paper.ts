@@ -8,6 +8,8 @@ export type LibraryOnPaper = {
   rules: number;
   articles: number;
   answer(question: string, on: { today: string; asOf?: string }): Promise<Answer>;
+  /** The articles of the texts that are in force on a day. */
+  inForce(today: string): { rule: string; article: number; text: string }[];
   /** Whether the citation's quote stands letter by letter in the article that it names. */
   has(citation: Citation): boolean;
 };
@@ -36,6 +38,12 @@ export async function corpusLibrary(paths: string[]): Promise<LibraryOnPaper> {
     articles: articles.length,
     answer: async (question, { today, asOf }) =>
       lineOf(question, await answerFrom(library, question, asOf ?? today), standingOf(library.texts, today)),
+    inForce(today) {
+      const standing = standingOf(library.texts, today);
+      return articles
+        .filter(({ text }) => standing.get(text) === 'in_force')
+        .map(({ text, ordinal, paragraphs }) => ({ rule: text.title, article: ordinal, text: paragraphs.join('\n') }));
+    },
     has: ({ rule, label, quote }) =>
       articles.some(
         (article) =>
