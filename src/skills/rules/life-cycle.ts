@@ -31,7 +31,7 @@ export function endedBy(
 }
 
 /** The day on which a text should be looked at again: what it says itself, else two years for one on trial. */
-export function reviewDay({ title, articles, preamble, ...dates }: ParsedRule): string | undefined {
+function reviewDay({ title, articles, preamble, ...dates }: ParsedRule): string | undefined {
   const begins = beginOf(dates);
   if (begins === '') return undefined;
   const [, term, after] = TERM.exec([preamble, ...articles.flatMap(({ paragraphs }) => paragraphs)].join('\n')) ?? [];
