@@ -1,4 +1,5 @@
 import { type Aside, asideOf } from './aside.ts';
+import { besides, type Mark, marksOf } from './conflict.ts';
 import { doubtBy, groundsOf } from './grounds.ts';
 import type { Found, Library, LibraryArticle, Text } from './library.ts';
 import { together } from './library.ts';
@@ -34,7 +35,12 @@ export type Given = {
   article: LibraryArticle;
   /** Letter by letter from the article; a list's head and its item are two pieces. */
   pieces: string[];
+  /** Where another rule in force speaks to it as well: which of them is the higher, which the newer. */
+  marks?: Mark[];
 };
+
+/** What is known of the one who asks: the kind of his unit (机关党组织, 党支部, …). */
+export type Asker = { kind?: string };
 
 export type Outcome = {
   given: Given[];
@@ -45,15 +51,18 @@ export type Outcome = {
   repealed?: Text;
 };
 
-/** Answers out of the texts that stand on `day` (a civil date), and only out of what they say. */
-export async function answerFrom(library: Library, question: string, day: string): Promise<Outcome> {
+/**
+ * Answers out of the texts that stand on `day` (a civil date), and only out of what they say. Of rules for several kinds of unit
+ * that of the asker's own comes first.
+ */
+export async function answerFrom(library: Library, question: string, day: string, asker: Asker = {}): Promise<Outcome> {
   const standing = standingOf(library.texts, day);
   const named = textsNamed(library.texts, question);
   const inForce = named.filter((text) => standing.get(text) === 'in_force');
   const only = (text: Text) => standing.get(text) === 'in_force' && (inForce.length === 0 || inForce.includes(text));
   const { whole, each } = await library.understand(question);
-  const first = library.find(whole, only);
-  const lists = each.map((query) => ({ query, list: library.find(query, only) }));
+  const first = library.find(whole, only, asker.kind);
+  const lists = each.map((query) => ({ query, list: library.find(query, only, asker.kind) }));
   const ranking = lists.length === 0 ? first : together([...lists.map(({ list }) => list), first]).slice(0, 10);
   const [abolished] = inForce.length === 0 ? named : [];
   if (abolished) return { given: [], silence: 'not_found', ranking, repealed: abolished };
@@ -70,18 +79,35 @@ function weighed(library: Library, lists: { query: Query; list: Found[] }[], ran
   const given: Given[] = [];
   let silence: Silence | undefined;
   for (const { query, list } of lists) {
-    const [best] = list;
     const wrong = silenceOn(query, list, library);
     if (wrong) silence = silence ?? wrong;
-    else if (best && !given.some(({ article }) => article === best.article)) given.push(giveFrom(best, query, library));
+    else {
+      const told =
+        lists.length === 1 ? both(query, list, library) : list.slice(0, 1).map((one) => giveFrom(one, query, library));
+      given.push(...told.filter(({ article }) => !given.some((earlier) => earlier.article === article)));
+    }
   }
   const nearest = ranking[0]?.article;
   if (given.length > 0) return { given, ranking };
   return { given, silence: silence ?? 'not_found', ranking, ...(nearest ? { nearest } : {}) };
 }
 
+/** The best, and the best of another rule that speaks to the question as well: which of them counts is not ours to say. */
+function both(query: Query, list: Found[], library: Library): Given[] {
+  const [best] = list;
+  if (!best) return [];
+  const other = besides(list, (found) => silenceOn(query, [found], library) === undefined);
+  const first = giveFrom(best, query, library);
+  if (!other) return [first];
+  const [one, two] = [best.article.text, other.article.text];
+  return [
+    { ...first, marks: marksOf(one, two) },
+    { ...giveFrom(other, query, library), marks: marksOf(two, one) },
+  ];
+}
+
 /** Undefined: the best that was found may be given. */
-function silenceOn(query: Query, list: Found[], library: Library): Silence | undefined {
+function silenceOn(query: Query, list: readonly Found[], library: Library): Silence | undefined {
   const grounds = groundsOf(query, list, library);
   if (!grounds || doubtBy(grounds) > 0) {
     return grounds && grounds.coverage >= SPEAKS_OF_IT && grounds.strange === 0 ? 'not_stated' : 'not_found';

@@ -1,5 +1,6 @@
 import type { Button, Card } from '../../message/card.ts';
 import type { Given, Silence } from './answer.ts';
+import type { Mark } from './conflict.ts';
 import type { LibraryArticle } from './library.ts';
 import type { Standing } from './versions.ts';
 
@@ -10,14 +11,17 @@ const STANDING: { [standing in Standing]: string } = {
   repealed: '已废止',
 };
 
+const MARKS: { [mark in Mark]: string } = { higher: '上位规定', newer: '较新' };
+
 /** 《…》第十一条 · 现行 · 2018年10月28日起施行 */
-function sourceOf({ text, label }: LibraryArticle, standing: Standing): string {
+function sourceOf({ article: { text, label }, marks = [] }: Given, standing: Standing): string {
   const date = text.effective
     ? `${written(text.effective)}起施行`
     : text.adopted
       ? written(text.adopted)
       : text.version;
-  return [`《${text.title}》${label}`, STANDING[standing], date].filter(Boolean).join(' · ');
+  const marked = marks.map((mark) => MARKS[mark]);
+  return [`《${text.title}》${label}`, STANDING[standing], date, ...marked].filter(Boolean).join(' · ');
 }
 
 /** The answer on its first line, the article's words under it, the whole article behind 展开. */
@@ -28,11 +32,11 @@ export function answerCard(question: string, given: Given[], standingOf: (given:
   const whole = first.article.paragraphs.join('\n');
   const more = [
     ...(whole.length > shown.length ? [`${first.article.label}　${whole}`] : []),
-    ...others.map((one) => `${one.pieces.join('\n……\n')}\n——${sourceOf(one.article, standingOf(one))}`),
+    ...others.map((one) => `${one.pieces.join('\n……\n')}\n——${sourceOf(one, standingOf(one))}`),
   ];
   return {
     text: firstLine(given),
-    quote: { text: shown, source: sourceOf(first.article, standingOf(first)) },
+    quote: { text: shown, source: sourceOf(first, standingOf(first)) },
     ...(more.length > 0 ? { more: more.join('\n\n') } : {}),
     buttons: [wrong(question, first.article)],
   };
@@ -55,10 +59,15 @@ export function silentCard(question: string, silence: Silence, nearest: LibraryA
   };
 }
 
+/** What answers, each with its place where there are several; of two rules also which one stands higher or is newer. */
 function firstLine(given: Given[]): string {
-  const leads = given.map(({ lead, article }) => {
+  const oneRule = new Set(given.map(({ article }) => article.text)).size === 1;
+  const leads = given.map(({ lead, article, marks = [] }) => {
     const place = `《${article.text.title}》${article.label}`;
-    return lead ? `${lead}${given.length > 1 ? `（${article.label}）` : ''}` : `${place}有规定`;
+    if (!lead) return `${place}有规定`;
+    if (given.length === 1) return lead;
+    const told = [oneRule ? article.label : place, ...marks.map((mark) => MARKS[mark])];
+    return `${lead}（${told.join('，')}）`;
   });
   return `${leads.join('；')}。`;
 }

@@ -1,6 +1,6 @@
 import { mending } from './mend.ts';
 import { type Query, queryOf } from './question.ts';
-import { type Candidate, type Features, featuresOf, standingBy } from './ranking.ts';
+import { type Candidate, type Features, featuresOf, priorFor, standingBy } from './ranking.ts';
 import { prepare, type Reading, read } from './reading.ts';
 import { type Hit, indexArticles } from './search.ts';
 import { questionsIn } from './several.ts';
@@ -40,8 +40,8 @@ export type Library = {
   texts: readonly Text[];
   /** What the words of a question find, before it is ranked. */
   candidates(query: Query, only: (text: Text) => boolean): Candidate[];
-  /** The ten best of the texts that `only` admits, best first. */
-  find(query: Query, only: (text: Text) => boolean): Found[];
+  /** The ten best of the texts that `only` admits, best first; rules for the asker's kind of unit before those for others. */
+  find(query: Query, only: (text: Text) => boolean, unitKind?: string): Found[];
   /** The question as it is searched for, and, where it asks several things, each of them. */
   understand(question: string): Promise<Understanding>;
   rarity(gram: string): number;
@@ -98,13 +98,21 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
       return { whole: queryOf(words, known), each: questionsIn(words, known) };
     },
     candidates,
-    find(query, only) {
+    find(query, only, unitKind = '') {
       const found = candidates(query, only);
       const features = featuresOf(query, found, index.rarity);
       return found
         .flatMap((candidate, at) => {
           const own = features[at];
-          return own ? [{ ...candidate, features: own, score: standingBy(own) }] : [];
+          return own
+            ? [
+                {
+                  ...candidate,
+                  features: own,
+                  score: standingBy(own) + priorFor(unitKind, candidate.article.text.title, query.words),
+                },
+              ]
+            : [];
         })
         .sort((a, b) => b.score - a.score)
         .slice(0, 10);

@@ -109,3 +109,19 @@ export function featuresOf(
 export function standingBy(features: Features): number {
   return FEATURES.reduce((sum, name) => sum + RANKING[name] * features[name], 0);
 }
+
+const OWN_KIND = 0.5;
+/** Kinds of unit, and how a title or a question names them. */
+const KINDS: { unit: RegExp; named: RegExp }[] = [
+  { unit: /机关|党组|党支部|工委/u, named: /机关|市直/u },
+  { unit: /区市县/u, named: /区市县|县/u },
+  { unit: /高校|学校|大学/u, named: SCHOOL },
+  { unit: /企业|公司/u, named: /企业|公司/u },
+  { unit: /村|社区|街道|乡镇/u, named: /农村|村|社区|街道|乡镇/u },
+];
+
+/** A rule for the asker's kind of unit counts a little more, unless the question names a kind itself. */
+export function priorFor(unitKind: string, title: string, words: string): number {
+  if (unitKind === '' || KINDS.some(({ named }) => named.test(words))) return 0;
+  return KINDS.some(({ unit, named }) => unit.test(unitKind) && named.test(title)) ? OWN_KIND : 0;
+}

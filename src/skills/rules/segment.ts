@@ -35,8 +35,8 @@ export function wordsIn(
       text = (units[from] ?? '') + text;
       const length = to - from;
       const worth = (kind: Word['kind']) => (length === 1 ? SINGLE[kind] : length ** LENGTH);
-      if (listed.has(text)) offer(to, from, 'word', worth('word'));
-      if (ASKING.has(text)) offer(to, from, 'asks', worth('asks') - 0.1);
+      if (ASKING.has(text)) offer(to, from, 'asks', worth('asks'));
+      else if (listed.has(text)) offer(to, from, 'word', worth('word'));
       if (length === 1) offer(to, from, kindOf(text), SINGLE.plain);
       if (length === 2 && /^\p{Script=Han}{2}$/u.test(text) && known(text) && !PARTICLE.test(text))
         offer(to, from, 'plain', PAIR);

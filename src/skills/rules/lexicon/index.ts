@@ -17,16 +17,27 @@ export type Entry = { said: string; written: string[] };
  * Colloquial speech → the words of rules. Data: a line holds words that are said, `=`, and what rules write, blanks
  * between. An entry stands for a way of speaking, never for one question.
  */
-export const LEXICON: Entry[] = [BODIES, MEMBERS, MEETINGS, MONEY, CONDUCT, INTEGRITY, LEADING, LIVES, TRAINING, WORKS, EVERYDAY].flatMap(
-  (lines) =>
-    lines
-      .trim()
-      .split('\n')
-      .flatMap((line) => {
-        const [said = '', written = ''] = line.split('=');
-        return said
-          .trim()
-          .split(/\s+/u)
-          .map((word) => ({ said: word, written: written.trim().split(/\s+/u) }));
-      }),
+export const LEXICON: Entry[] = [
+  BODIES,
+  MEMBERS,
+  MEETINGS,
+  MONEY,
+  CONDUCT,
+  INTEGRITY,
+  LEADING,
+  LIVES,
+  TRAINING,
+  WORKS,
+  EVERYDAY,
+].flatMap((lines) =>
+  lines
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [said = '', written = ''] = line.split('=');
+      return said
+        .trim()
+        .split(/\s+/u)
+        .map((word) => ({ said: word, written: written.trim().split(/\s+/u) }));
+    }),
 );
