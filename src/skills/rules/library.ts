@@ -1,7 +1,7 @@
 import { mending } from './mend.ts';
 import { type Query, queryOf } from './question.ts';
 import { type Candidate, type Features, featuresOf, priorFor, standingBy } from './ranking.ts';
-import { prepare, type Reading, read } from './reading.ts';
+import { prepare, type Reading, readerOf } from './reading.ts';
 import { type Hit, indexArticles } from './search.ts';
 import { questionsIn } from './several.ts';
 import { comparable } from './terms.ts';
@@ -19,6 +19,7 @@ export type Text = {
   repealed?: boolean;
   /** Since when it is abolished; without a day since ever. */
   repealedOn?: string;
+  repealReason?: string;
   /** For this unit and those it leads only. */
   unit?: string;
 };
@@ -81,9 +82,10 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
   };
   const candidates: Library['candidates'] = (query, only) => {
     const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
+    const read = readerOf(query, index.rarity);
     return index.search(query, { only: (text) => admitted[text] === 1, limit: READ }).flatMap((hit) => {
       const article = articles[hit.article];
-      const reading = article && read(preparedOf(hit.article, article), query, index.rarity);
+      const reading = article && read(preparedOf(hit.article, article));
       return article && reading ? [{ article, hit, reading }] : [];
     });
   };

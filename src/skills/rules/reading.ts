@@ -64,52 +64,63 @@ export function prepare(article: { title: string; chapter?: string; paragraphs: 
   };
 }
 
-/** How an article meets a question. `rarity` of a gram in the library; undefined for an article without text. */
-export function read(
-  { sentences, paragraphs, article, around }: Prepared,
-  { words: question, parts, cues }: Query,
-  rarity: (gram: string) => number,
-): Reading | undefined {
+/** How an article meets a question; undefined for an article without text. */
+export type Reader = (article: Prepared) => Reading | undefined;
+
+export function read(article: Prepared, query: Query, rarity: (gram: string) => number): Reading | undefined {
+  return readerOf(query, rarity)(article);
+}
+
+/** Reads one article after another for the same question. `rarity` of a gram in the library. */
+export function readerOf({ words: question, parts, cues }: Query, rarity: (gram: string) => number): Reader {
   const worths = partWorths(parts, rarity);
-  const measured = parts.map((part, i) => ({ part: weigh(part, rarity), worth: worths[i] ?? 0 }));
-  const inArticle = measured.map(({ part }) => metBy(part, article));
-  const inAround = measured.map(({ part }) => metBy(part, around));
-  const inParagraph = paragraphs.map((words) => measured.map(({ part }) => metBy(part, words)));
+  const weighed = parts.map((part) => weigh(part, rarity));
+  const total = worths.reduce((sum, worth) => sum + worth, 0);
   const [cue] = cues;
   const exact = exactness(question);
-  const bare: number[] = [];
-  const read = sentences.map(({ text, words, paragraph, place }): Sentence => {
-    const score = measured.reduce((sum, { part, worth }, i) => {
-      const here = metBy(part, words);
-      const near = AROUND * (inParagraph[paragraph]?.[i] ?? 0);
-      const far = ELSEWHERE * Math.max(inArticle[i] ?? 0, inAround[i] ?? 0);
-      return sum + worth * Math.max(here, near, far);
-    }, 0);
-    const states = cue ? cue.states.test(words) : true;
-    const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
-    bare.push(score);
-    return { text, paragraph, place, states, words, score: score * stating * exact(words) };
-  });
-  const [first] = read;
-  if (!first) return undefined;
-  const total = measured.reduce((sum, { worth }) => sum + worth, 0);
-  const covered = measured.reduce(
-    (sum, { worth }, i) => sum + worth * Math.max(inArticle[i] ?? 0, 0.9 * (inAround[i] ?? 0)),
-    0,
-  );
-  const best = read.reduce((best, one) => (one.score > best.score ? one : best), first);
-  const said = (words: string) => measured.reduce((sum, { part, worth }) => sum + worth * metBy(part, words), 0);
-  const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
-  return {
-    best,
-    words: article,
-    bare: bare[read.indexOf(best)] ?? 0,
-    inArticle: total === 0 ? 0 : measured.reduce((sum, { worth }, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
-    opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
-    near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),
-    sentences: read,
-    coverage: total === 0 ? 0 : covered / total,
-    met: measured.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
+
+  return ({ sentences, paragraphs, article, around }) => {
+    const inAround = weighed.map((part) => metBy(part, around));
+    // What the article doesn't say none of its sentences says
+    const measured = weighed.map((part) =>
+      part.map((one) => within(one, article)).filter(({ grams }) => grams.length > 0),
+    );
+    const inArticle = measured.map((part) => metBy(part, article));
+    const inParagraph = paragraphs.map((words) => measured.map((part) => metBy(part, words)));
+    const bare: number[] = [];
+    const read = sentences.map(({ text, words, paragraph, place }): Sentence => {
+      let score = 0;
+      measured.forEach((part, i) => {
+        const here = metBy(part, words);
+        const near = AROUND * (inParagraph[paragraph]?.[i] ?? 0);
+        const far = ELSEWHERE * Math.max(inArticle[i] ?? 0, inAround[i] ?? 0);
+        score += (worths[i] ?? 0) * Math.max(here, near, far);
+      });
+      const states = cue ? cue.states.test(words) : true;
+      const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
+      bare.push(score);
+      return { text, paragraph, place, states, words, score: score * stating * exact(words) };
+    });
+    const [first] = read;
+    if (!first) return undefined;
+    const covered = worths.reduce(
+      (sum, worth, i) => sum + worth * Math.max(inArticle[i] ?? 0, 0.9 * (inAround[i] ?? 0)),
+      0,
+    );
+    const best = read.reduce((best, one) => (one.score > best.score ? one : best), first);
+    const said = (words: string) => measured.reduce((sum, part, i) => sum + (worths[i] ?? 0) * metBy(part, words), 0);
+    const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
+    return {
+      best,
+      words: article,
+      bare: bare[read.indexOf(best)] ?? 0,
+      inArticle: total === 0 ? 0 : worths.reduce((sum, worth, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
+      opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
+      near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),
+      sentences: read,
+      coverage: total === 0 ? 0 : covered / total,
+      met: measured.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
+    };
   };
 }
 
@@ -132,7 +143,8 @@ export function met(part: Part, words: string, rarity: (gram: string) => number)
   return metBy(weigh(part, rarity), words);
 }
 
-type Weighed = { grams: { gram: string; value: number; figure: boolean }[]; all: number }[];
+type Alternative = { grams: { gram: string; value: number; figure: boolean }[]; all: number };
+type Weighed = Alternative[];
 
 function weigh({ alternatives }: Part, rarity: (gram: string) => number): Weighed {
   return alternatives.map((wanted) => {
@@ -143,6 +155,11 @@ function weigh({ alternatives }: Part, rarity: (gram: string) => number): Weighe
     }));
     return { grams, all: grams.reduce((sum, { value }) => sum + value, 0) };
   });
+}
+
+/** What of an alternative these words say, by the worth of all of it. */
+function within({ grams, all }: Alternative, words: string): Alternative {
+  return { grams: grams.filter(({ gram, figure }) => (figure ? hasFigure(words, gram) : words.includes(gram))), all };
 }
 
 function metBy(alternatives: Weighed, words: string): number {
