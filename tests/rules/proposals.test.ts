@@ -134,8 +134,9 @@ test('a rule is abolished by the staff, asked once more, and answers no longer',
 });
 
 test('who wishes to hear of changes hears of them, once', async () => {
-  const { says, secretary, publish, until } = await house();
+  const { says, secretary, publish, until, moveTo, now } = await house();
   expect(await says(secretary, '《机关阅览室管理办法》以后有变化告诉我')).toContain('会在提醒里告诉您');
+  moveTo(now() + 60_000);
   await publish(MERGED);
   const told = (await until('2026-11-27')).filter((line) => line.includes('有了新文本'));
   expect(told).toEqual([expect.stringMatching(new RegExp(`^${secretary}: `, 's'))]);

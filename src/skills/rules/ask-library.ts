@@ -3,8 +3,9 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { addDays } from '../../kernel/clock.ts';
 import type { Card } from '../../message/card.ts';
 import { changesOf } from './changes.ts';
+import { follow, unfollow } from './follow.ts';
 import type { Library, Text } from './library.ts';
-import { follow } from './life-cycle.ts';
+import { kinOf } from './lineage.ts';
 import { textsNamed } from './named.ts';
 import { beginOf, type Standing, standingOf, versionsOf } from './versions.ts';
 import { wholeText } from './whole-text.ts';
@@ -19,8 +20,21 @@ const ABOUT =
 const LATELY =
   /(今年|去年|本月|这个月|上个?月|最近|近来|(\d{4})年)[^，。]{0,8}(?:新?(?:出|发|定|印发|发布|出台|颁布|施行|实施|改|修订|修改|更新|废止)(?:台|布|了|过|的)*)[^，。]{0,6}(?:哪些|什么|几[项个部])|(今年|去年|最近)(?:有)?(?:什么|哪些)(?:新)(?:的)?(?:制度|规定|办法|文件)/u;
 
-type Facet = 'follow' | 'issuer' | 'date' | 'number' | 'standing' | 'whole' | 'basis' | 'changes' | 'versions' | 'size';
+type Facet =
+  | 'follow'
+  | 'unfollow'
+  | 'lineage'
+  | 'issuer'
+  | 'date'
+  | 'number'
+  | 'standing'
+  | 'whole'
+  | 'basis'
+  | 'changes'
+  | 'versions'
+  | 'size';
 const FACETS: [Facet, RegExp][] = [
+  ['unfollow', /(?:不用|不要|别|不必|不想)(?:再)?.{0,6}(?:告诉|通知|提醒)/u],
   [
     'follow',
     /(?:以后|今后|将来|下次)?.{0,6}(?:有(?:了)?(?:变化|变动|更新|修订|新版|新的)|改了|修订了).{0,8}(?:告诉|通知|提醒|说)(?:一声|我)/u,
@@ -49,6 +63,10 @@ const FACETS: [Facet, RegExp][] = [
   [
     'basis',
     /上位(?:法|依据|制度|规定)|(?:根据|依据)(?:什么|哪个|哪些|哪)(?:.{0,6})(?:制定|定|写|出台)|制定(?:的)?依据/u,
+  ],
+  [
+    'lineage',
+    /前身|沿革|由来|来龙去脉|(?:取代|代替|替代|合并|整合)(?:了|的|掉)?(?:什么|哪|谁|成)|(?:被|由)(?:什么|哪|谁).{0,6}(?:取代|代替|替代|合并|整合)/u,
   ],
   ['versions', /(?:几|多少|哪些)个?版本|有(?:没有)?(?:旧|老|别的)版/u],
   ['size', /(?:一共|总共|共)?(?:有)?(?:多少|几)(?:条|章|个条款)(?:$|[？?。吗呢])/u],
@@ -92,6 +110,10 @@ async function facetTurn(facet: Facet, text: Text, library: Library, talk: Talk)
   switch (facet) {
     case 'follow':
       return follow(text, talk);
+    case 'unfollow':
+      return unfollow(text, talk);
+    case 'lineage':
+      return say(await lineageCard(text, library, talk));
     case 'issuer':
       return text.issuer
         ? say(`${name}由${text.issuer}发布${text.number ? `，文号${text.number}` : ''}。`)
@@ -132,7 +154,18 @@ function standingCard(text: Text, library: Library, today: string): string {
   const which = text.version ? `（${text.version}）` : text.effective ? `（${written(text.effective)}起施行）` : '';
   if (standing === 'in_force')
     return `有效：《${text.title}》${which}是现行文本${versions.length > 1 ? '，旧版本已不作数' : ''}。`;
-  return `无效：《${text.title}》${which}${STANDING[standing]}${text.repealedOn ? `，自${written(text.repealedOn)}起` : ''}。`;
+  return `无效：《${text.title}》${which}${STANDING[standing]}${text.repealedOn ? `，自${written(text.repealedOn)}起` : ''}${text.repealReason ? `（${text.repealReason}）` : ''}。`;
+}
+
+/** What a rule came from, and what became of it. */
+async function lineageCard(text: Text, library: Library, { read, today }: Talk): Promise<Card | string> {
+  const { from, to } = await kinOf(versionsOf(text, library.texts), library, read);
+  if (from.length + to.length === 0) return versionsCard(text, library, today);
+  const names = (list: Text[]) => [...new Set(list.map(({ title }) => `《${title}》`))].join('、');
+  return [
+    from.length > 0 ? `《${text.title}》由${names(from)}${from.length > 1 ? '整合' : '改定'}而来。` : '',
+    to.length > 0 ? `《${text.title}》已由${names(to)}取代。` : '',
+  ].join('');
 }
 
 function versionsCard(text: Text, library: Library, today: string): Card {

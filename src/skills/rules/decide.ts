@@ -1,27 +1,36 @@
 import type { Form } from '../../chat/form.ts';
-import type { Decide } from '../../chat/skill.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import { type Message, say, type Turn } from '../../chat/turn.ts';
 import { readDate } from '../../kernel/chinese/dates.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { addDays, civilMinute } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
+import { fileOf } from '../../kernel/files.ts';
 import type { Button } from '../../message/card.ts';
 import { secretariesUnder, unitByCode } from '../../organisation/store.ts';
 import { keepsLibrary } from './gaps.ts';
+import { libraryFor } from './kept.ts';
 import { keepOpinion, opinionsOn } from './opinions.ts';
 import { KINDS, move, type Proposal, proposalOf, stateOf } from './proposals.ts';
+import { beginOf } from './versions.ts';
 
 const OPINIONS_SHOWN = 8;
 const TERM_DAYS = 15;
+const TEXTS_OFFERED = 4;
 
-/** One proposal: for the staff with what can be decided, for its teller with how it stands. */
+/**
+ * One proposal: for the staff with what can be decided, for its teller with how it stands, for whoever is asked for an opinion
+ * with the words and the draft, but not with who made it.
+ */
 export const showProposal: Decide = async ({ number }, talk) => {
   const proposal = await proposalOf(talk.read, number);
-  if (!proposal || !(keepsLibrary(talk) || proposal.by === talk.asker.id)) return say('没有找到这条建议。');
+  const knows = keepsLibrary(talk) || proposal?.by === talk.asker.id;
+  if (!proposal || !(knows || asksNow(proposal, talk.today))) return say('没有找到这条建议。');
   const opinions = keepsLibrary(talk) ? await opinionsOn(talk.read, proposal.id) : [];
   const unit = await unitByCode(talk.read, proposal.unit);
+  const draft = proposal.draft ? await fileOf(talk.read, proposal.draft) : undefined;
   return say({
-    text: `建议 ${proposal.number} 号：${stateOf(proposal)}。`,
+    text: `建议 ${proposal.number} 号：${stateOf(proposal)}。${knows ? '' : `有意见请回“对${proposal.number}号的意见：……”。`}`,
     fields: [
       { label: '类型', value: KINDS[proposal.kind] },
       ...(proposal.title
@@ -29,6 +38,7 @@ export const showProposal: Decide = async ({ number }, talk) => {
         : []),
       { label: '建议', value: clip(proposal.text, 100) },
       ...(keepsLibrary(talk) && unit ? [{ label: '提出', value: unit.name }] : []),
+      ...(proposal.source ? [{ label: '来源', value: proposal.source }] : []),
       ...(proposal.reason ? [{ label: '说明', value: proposal.reason }] : []),
       ...(opinions.length > 0 ? [{ label: '意见', value: `${opinions.length} 条` }] : []),
     ],
@@ -40,15 +50,23 @@ export const showProposal: Decide = async ({ number }, talk) => {
           ].join('\n'),
         }
       : {}),
+    ...(draft && proposal.draft
+      ? { file: { name: proposal.draftName ?? '草案.docx', bytes: draft.length, sha256: proposal.draft } }
+      : {}),
     buttons: keepsLibrary(talk) ? choicesFor(proposal) : [],
   });
 };
+
+function asksNow({ state, until }: Proposal, today: string): boolean {
+  return state === 'consulting' && (until ?? '') >= today;
+}
 
 function choicesFor({ number, state }: Proposal): Button[] {
   const to = (how: string) => ({ intent: 'decide_proposal', slots: { number, how } });
   const accept: Button = { label: '采纳', does: to('accept'), tone: 'primary' };
   const decline: Button = { label: '不采纳', does: to('decline') };
   if (state === 'open') return [accept, { label: '征求意见', does: to('consult') }, decline];
+  if (state === 'accepted') return [{ label: '已写进制度', does: to('became') }];
   return state === 'consulting' ? [accept, decline] : [];
 }
 
@@ -57,6 +75,9 @@ export const decideProposal: Decide = async ({ number, how }, talk) => {
   const proposal = await proposalOf(talk.read, number);
   if (!proposal) return say('没有找到这条建议。');
   if (choicesFor(proposal).length === 0) return say(`建议 ${proposal.number} 号${stateOf(proposal)}，不用再办。`);
+  if (how === 'became') return askWhich(proposal, talk);
+  if (proposal.state === 'accepted' || (how === 'consult' && proposal.state !== 'open'))
+    return say(`建议 ${proposal.number} 号${stateOf(proposal)}，没有改动。`);
   if (how === 'accept') return accept(proposal);
   const form = {
     form: how === 'consult' ? 'consult' : 'decline',
@@ -67,6 +88,20 @@ export const decideProposal: Decide = async ({ number, how }, talk) => {
   };
   return { messages: [], writes: [], changes: [], session: { ...talk.session, form } };
 };
+
+/** The newest texts are offered: what came of it is among them, or has still to be published. */
+async function askWhich({ number }: Proposal, talk: Talk): Promise<Turn> {
+  const { texts } = await libraryFor(talk.read, talk.asker);
+  const newest = [...texts].sort((a, b) => (beginOf(a) < beginOf(b) ? 1 : -1)).slice(0, TEXTS_OFFERED);
+  const links = newest.map(({ id }) => ({ intent: 'link_proposal', slots: { number, text: id } }));
+  return say(
+    {
+      text: `建议 ${number} 号写进了哪项制度？还没发布的话，先把文本发给我。`,
+      buttons: newest.map(({ title }, i) => ({ label: title, does: links[i] ?? { intent: 'keep_as_is' } })),
+    },
+    { context: 'list', choices: links },
+  );
+}
 
 function accept(proposal: Proposal): Turn {
   const what = proposal.title ? `《${proposal.title}》的新文本` : '新制度的文本';
@@ -91,7 +126,7 @@ export const declineForm: Form = {
   fields: [{ name: 'reason', label: '理由', kind: 'text', required: true, ask: '请用一句话说明理由，会转告提出人。' }],
   async done(values, talk) {
     const proposal = await proposalOf(talk.read, values.number);
-    if (!proposal || choicesFor(proposal).length === 0) return say('这条建议已经办过了。');
+    if (proposal?.state !== 'open' && proposal?.state !== 'consulting') return say('这条建议已经办过了。');
     const reason = String(values.reason);
     const turn = say(`建议 ${proposal.number} 号未采纳，已把理由转告提出人。`);
     return {
@@ -153,15 +188,17 @@ function toSecretary(id: string, { number, title, text }: Proposal, until: strin
     about: `proposal/${number}`,
     card: {
       text: `就制度建议 ${number} 号${title ? `（《${title}》）` : ''}征求意见，${until} 截止：${clip(text, 60)}。有意见请回“对${number}号的意见：……”。`,
-      buttons: [{ label: '没有意见', does: { intent: 'no_objection', slots } }],
+      buttons: [
+        { label: '没有意见', does: { intent: 'no_objection', slots }, group: `opinion/${number}` },
+        { label: `看建议 ${number} 号`, does: { intent: 'show_proposal', slots }, lasting: true },
+      ],
     },
   };
 }
 
 export const noObjection: Decide = async ({ number }, talk) => {
   const proposal = await proposalOf(talk.read, number);
-  if (proposal?.state !== 'consulting' || (proposal.until ?? '') < talk.today)
-    return say('这次征求意见已经结束了，谢谢您。');
+  if (!proposal || !asksNow(proposal, talk.today)) return say('这次征求意见已经结束了，谢谢您。');
   return {
     ...say('好的，已记下：没有意见。'),
     writes: [keepOpinion(proposal.id, '没有意见', talk)],

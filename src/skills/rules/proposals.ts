@@ -6,6 +6,7 @@ import type { Read } from '../../kernel/database.ts';
 import { build, query, type Write, write } from '../../kernel/statement.ts';
 import { cityStaffOf } from '../../organisation/store.ts';
 import { maskPersonal } from '../problems/index.ts';
+import { abolishRule, abolitionIn } from './abolish.ts';
 import { keepsLibrary } from './gaps.ts';
 import { libraryFor } from './kept.ts';
 import type { Text } from './library.ts';
@@ -39,9 +40,14 @@ const LISTS =
 const MINE = /我(?:们)?(?:提|报|说|反映)的?.{0,8}(?:建议|意见)/u;
 const OF_NUMBER = /(?:建议|意见|征求意见)?\s*(\d{1,6})\s*号/u;
 
+/** 来自难题12号: what it came of, where that is said. */
+const SOURCE = /(难题|课题|成果)\s*第?\s*(\d{1,6})\s*号/u;
+/** Without such a word, one of the staff who says 废止 means it. */
+const ONLY_PROPOSED = /建议|提议|希望|应该|应当|可以|可否|能不能|是不是|要不要|想/u;
+
 /** 建议修订…: shown once as it is understood, and told with one tap. */
 export const proposeChange: Decide = async (slots, talk) => {
-  const said = maskPersonal(talk.text.trim()).text;
+  const said = maskPersonal(typeof slots.said === 'string' ? slots.said : talk.text.trim()).text;
   if (LISTS.test(said) && keepsLibrary(talk)) return listProposals(talk);
   if (MINE.test(said)) return ownProposals(talk);
   const opinion = await opinionOn(OF_NUMBER.exec(said)?.[1], said, talk);
@@ -51,12 +57,20 @@ export const proposeChange: Decide = async (slots, talk) => {
   const kind = kindOf(slots.change);
   const text = await textMeant(slots, said, talk);
   const article = typeof slots.article === 'number' ? slots.article : undefined;
+  const source = SOURCE.exec(said)?.slice(1, 3).join(' ');
   const submit = {
     intent: 'submit_proposal',
-    slots: { kind, said, ...(text ? { title: text.title } : {}), ...(article === undefined ? {} : { article }) },
+    slots: {
+      kind,
+      said,
+      ...(text ? { title: text.title } : {}),
+      ...(article === undefined ? {} : { article }),
+      ...(source ? { source: `${source} 号` } : {}),
+    },
   };
-  const abolish = { intent: 'abolish_rule', slots: { title: text?.title ?? '' } };
+  const abolish = { intent: 'abolish_rule', slots: { title: text?.title ?? '', ...abolitionIn(said, talk) } };
   const staff = keepsLibrary(talk) && kind === 'abolish' && text !== undefined;
+  if (staff && !ONLY_PROPOSED.test(said)) return abolishRule(abolish.slots, talk);
   const drop = { intent: 'drop_proposal', slots: {} };
   return say(
     {
@@ -65,6 +79,7 @@ export const proposeChange: Decide = async (slots, talk) => {
         { label: '类型', value: KINDS[kind] },
         ...(text ? [{ label: '制度', value: `《${text.title}》${article ? `第${article}条` : ''}` }] : []),
         { label: '建议', value: clip(said, 100) },
+        ...(source ? [{ label: '来源', value: `${source} 号` }] : []),
       ],
       ...(said.length > 100 ? { more: said } : {}),
       buttons: [
@@ -97,8 +112,7 @@ export const submitProposal: Decide = async (slots, talk) => {
   const text = typeof slots.said === 'string' ? slots.said : '';
   const { texts } = await libraryFor(read, asker);
   const rule = texts.find(({ title }) => title === slots.title);
-  const [row] = await read.select({ last: max(ruleProposal.number) }).from(ruleProposal);
-  const number = (row?.last ?? 0) + 1;
+  const number = await nextNumber(read);
   const id = talk.newId();
   const values = {
     id,
@@ -112,6 +126,7 @@ export const submitProposal: Decide = async (slots, talk) => {
     unit: asker.unit.code,
     on: today,
     state: 'open' as const,
+    source: typeof slots.source === 'string' ? slots.source : null,
   };
   const staff = await cityStaffOf(read);
   const turn = say(`建议 ${number} 号已收到。工委研究后，采不采纳都会告诉您。`, {
@@ -185,6 +200,11 @@ function listed(rows: Proposal[], text: string, none: string): Turn {
 
 export function stateOf({ state, until }: Proposal): string {
   return state === 'consulting' && until ? `${STATES[state]}，到 ${until}` : STATES[state];
+}
+
+export async function nextNumber(read: Read): Promise<number> {
+  const [row] = await read.select({ last: max(ruleProposal.number) }).from(ruleProposal);
+  return (row?.last ?? 0) + 1;
 }
 
 export async function proposalOf(read: Read, number: unknown): Promise<Proposal | undefined> {

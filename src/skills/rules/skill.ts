@@ -1,18 +1,21 @@
 import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { maskPersonal } from '../problems/index.ts';
+import { abolishRule, keepAsIs, keepRule } from './abolish.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { libraryTurn } from './ask-library.ts';
 import { answerCard, silentCard } from './card.ts';
 import { consultForm, decideProposal, declineForm, noObjection, showProposal } from './decide.ts';
-import { answerGap, answerGapForm, curatedFor, curatedTurn, gapsWaiting, keepsLibrary, listGaps } from './gaps.ts';
+import { consultDraft } from './draft.ts';
+import { itemsDue, whoIsDue } from './due.ts';
+import { linkProposal } from './fulfil.ts';
+import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library } from './library.ts';
-import { abolishRule, dueForStaff } from './life-cycle.ts';
 import { dropProposal, proposeChange, submitProposal } from './proposals.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
-import { addGap, noteGap, staffWithWork } from './store.ts';
+import { addGap, noteGap } from './store.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 import { inTaughtWords, teachWord, wordTaught } from './words.ts';
@@ -34,16 +37,17 @@ export function rules(): Skill {
       show_proposal: showProposal,
       decide_proposal: decideProposal,
       no_objection: noObjection,
+      consult_draft: consultDraft,
+      link_proposal: linkProposal,
       abolish_rule: abolishRule,
+      keep_rule: keepRule,
+      keep_as_is: keepAsIs,
       publish_rule: publishRule,
       leave_rule: leaveRule,
     },
     forms: [answerGapForm, declineForm, consultForm],
     commands: { 未答问题: { intent: 'question_gaps' } },
-    digest: {
-      due: staffWithWork,
-      items: async (talk) => [...(await dueForStaff(talk)), ...(await gapsWaiting(talk))],
-    },
+    digest: { due: whoIsDue, items: itemsDue },
     files: ruleFiles,
     help: [
       { label: '问制度', says: '述职评议多久一次', does: { intent: 'ask_rule', slots: {} } },

@@ -1,12 +1,10 @@
-import { and, asc, count, eq, exists, inArray, isNull, lte, max, or, type SQL, sql } from 'drizzle-orm';
-import { type CivilDate, weekday } from '../../kernel/clock.ts';
+import { and, asc, count, eq, inArray, max, sql } from 'drizzle-orm';
 import type { Read } from '../../kernel/database.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
-import { post, unit } from '../../organisation/tables.ts';
 import type { LibraryArticle, Text } from './library.ts';
 import type { ParsedRule } from './parse.ts';
-import { questionGap, rule, ruleArticle, ruleProposal, ruleText } from './tables.ts';
+import { questionGap, rule, ruleArticle, ruleText } from './tables.ts';
 import { beginOf, keyOf } from './versions.ts';
 
 /** What an import does with one text. */
@@ -38,6 +36,7 @@ export async function readTexts(read: Read): Promise<Text[]> {
       effective: ruleText.effective,
       repealed: ruleText.repealed,
       repealedOn: ruleText.repealedOn,
+      repealReason: ruleText.repealReason,
       unit: ruleText.unit,
     })
     .from(ruleText)
@@ -177,32 +176,6 @@ export type Gap = typeof questionGap.$inferSelect;
 
 export function addGap(gap: Omit<Gap, 'state'>): Write {
   return write(build.insert(questionGap).values({ ...gap, state: 'open' }), 1);
-}
-
-/** The city's staff on days when the library needs them: gaps on Mondays, consultations that end, texts to look at again. */
-export function staffWithWork(date: CivilDate): SQL {
-  const gaps = build.select({ id: questionGap.id }).from(questionGap).where(eq(questionGap.state, 'open'));
-  const old = build
-    .select({ id: ruleText.id })
-    .from(ruleText)
-    .where(and(lte(ruleText.reviewOn, date), isNull(ruleText.reviewTold), eq(ruleText.repealed, false)));
-  const over = build
-    .select({ id: ruleProposal.id })
-    .from(ruleProposal)
-    .where(and(eq(ruleProposal.state, 'consulting'), lte(ruleProposal.until, date), isNull(ruleProposal.overTold)));
-  return build
-    .selectDistinct({ person: post.person, minute: sql<string | null>`null` })
-    .from(post)
-    .innerJoin(unit, eq(unit.code, post.unit))
-    .where(
-      and(
-        eq(post.post, '工委管理员'),
-        eq(unit.kind, 'city_work_committee'),
-        isNull(post.leftOn),
-        or(weekday(date) === 1 ? exists(gaps) : sql`false`, exists(old), exists(over)),
-      ),
-    )
-    .getSQL();
 }
 
 export function noteGap(id: string, asker: string, note: string): Write {

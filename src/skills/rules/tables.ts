@@ -31,6 +31,7 @@ export const ruleText = sqliteTable(
     repealed: integer('repealed', { mode: 'boolean' }).notNull().default(false),
     /** Since when it is abolished, a civil date; for a text that says itself that it is, null. */
     repealedOn: text('repealed_on'),
+    repealReason: text('repeal_reason'),
     /** For this unit and those it leads; null: for everyone. */
     unit: text('unit'),
     /** Civil date on which it should be looked at again, and the one on which the staff were told so. */
@@ -134,6 +135,11 @@ export const ruleProposal = sqliteTable(
     until: text('until'),
     /** Civil date on which the staff were told that it is over. */
     overTold: text('over_told'),
+    /** What it came of, as told: 难题 12 号. */
+    source: text('source'),
+    /** The file that opinions are asked on, by SHA-256, and its name. */
+    draft: text('draft'),
+    draftName: text('draft_name'),
     /** Why it was declined. */
     reason: text('reason'),
     /** The text that came of it. */
@@ -157,20 +163,28 @@ export const ruleOpinion = sqliteTable(
 );
 
 /** Where a text came from: the one that it replaces or takes in. */
-export const ruleLineage = sqliteTable('rule_lineage', {
-  id: text('id').primaryKey(),
-  from: text('from').notNull(),
-  to: text('to').notNull(),
-  how: text('how', { enum: ['replaced', 'merged'] }).notNull(),
-});
+export const ruleLineage = sqliteTable(
+  'rule_lineage',
+  {
+    id: text('id').primaryKey(),
+    from: text('from').notNull(),
+    to: text('to').notNull(),
+    how: text('how', { enum: ['replaced', 'merged'] }).notNull(),
+  },
+  (table) => [uniqueIndex('rule_lineage_once').on(table.from, table.to)],
+);
 
 /** Who wishes to hear when a rule changes. */
 export const ruleFollower = sqliteTable(
   'rule_follower',
   {
     id: text('id').primaryKey(),
+    /** Key of the rule, and the unit whose rule it is; empty: everyone's. */
     rule: text('rule').notNull(),
+    unit: text('unit').notNull(),
     person: text('person').notNull(),
+    /** Epoch ms up to which changes are known to this person. */
+    since: integer('since').notNull(),
   },
-  (table) => [uniqueIndex('rule_follower_once').on(table.rule, table.person)],
+  (table) => [uniqueIndex('rule_follower_once').on(table.rule, table.unit, table.person)],
 );
