@@ -6,7 +6,7 @@ import { together } from './library.ts';
 import { articleNamed, textsNamed } from './named.ts';
 import type { Query } from './question.ts';
 import { leadOf, piecesOf } from './quote.ts';
-import { type Standing, standingOf } from './versions.ts';
+import { type Standing, standingOn } from './versions.ts';
 
 export type Citation = {
   rule: string;
@@ -56,7 +56,7 @@ export type Outcome = {
  * that of the asker's own comes first.
  */
 export async function answerFrom(library: Library, question: string, day: string, asker: Asker = {}): Promise<Outcome> {
-  const standing = standingOf(library.texts, day);
+  const standing = standingOn(library.texts, day);
   const named = textsNamed(library.texts, question);
   const inForce = named.filter((text) => standing.get(text) === 'in_force');
   const only = (text: Text) => standing.get(text) === 'in_force' && (inForce.length === 0 || inForce.includes(text));

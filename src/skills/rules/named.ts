@@ -16,9 +16,10 @@ export function textsNamed(texts: readonly Text[], question: string): Text[] {
   const ending = before === '' ? [] : texts.filter(({ key }) => key.endsWith(keyOf(before)));
   if (ending.length > 0) return ending;
   const said = keyOf(question.replaceAll('党章', '中国共产党章程'));
-  const named = texts.filter(({ key }) => said.includes(key) || said.includes(shortOf(key)));
-  const longest = Math.max(0, ...named.map(({ key }) => shortOf(key).length));
-  return named.filter(({ key }) => shortOf(key).length === longest);
+  // What is short for a title is part of it
+  const named = shortsOf(texts).filter(({ short }) => said.includes(short));
+  const longest = Math.max(0, ...named.map(({ short }) => short.length));
+  return named.flatMap(({ text, short }) => (short.length === longest ? [text] : []));
 }
 
 /** The article a question asks for by its number: 支部工作条例第七条. */
@@ -27,6 +28,17 @@ export function articleNamed(library: Library, texts: Text[], question: string):
   if (numeral === undefined || texts.length === 0) return undefined;
   const ordinal = readOrdinal(numeral);
   return library.articles.find((article) => article.ordinal === ordinal && texts.includes(article.text));
+}
+
+const shorts = new WeakMap<readonly Text[], { text: Text; short: string }[]>();
+
+/** Kept: a library has thousands of titles and is asked all day. */
+function shortsOf(texts: readonly Text[]): { text: Text; short: string }[] {
+  const kept = shorts.get(texts);
+  if (kept) return kept;
+  const made = texts.map((text) => ({ text, short: shortOf(text.key) }));
+  shorts.set(texts, made);
+  return made;
 }
 
 function shortOf(key: string): string {

@@ -30,6 +30,17 @@ export function standingOf<
   return standing;
 }
 
+const kept = new WeakMap<readonly Text[], { day: string; standing: Map<Text, Standing> }>();
+
+/** The same for texts that don't change, such as a library's: kept for the day that was asked for last. */
+export function standingOn(texts: readonly Text[], day: string): Map<Text, Standing> {
+  const last = kept.get(texts);
+  if (last?.day === day) return last.standing;
+  const standing = standingOf<Text>(texts, day);
+  kept.set(texts, { day, standing });
+  return standing;
+}
+
 function isRepealed({ repealed, repealedOn = '' }: Pick<Text, 'repealed' | 'repealedOn'>, day: string): boolean {
   return repealed === true && repealedOn <= day;
 }
