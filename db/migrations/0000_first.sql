@@ -376,10 +376,12 @@ CREATE UNIQUE INDEX `rule_article_place` ON `rule_article` (`text`,`place`);--> 
 CREATE TABLE `rule_follower` (
 	`id` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,
-	`person` text NOT NULL
+	`unit` text NOT NULL,
+	`person` text NOT NULL,
+	`since` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `rule_follower_once` ON `rule_follower` (`rule`,`person`);--> statement-breakpoint
+CREATE UNIQUE INDEX `rule_follower_once` ON `rule_follower` (`rule`,`unit`,`person`);--> statement-breakpoint
 CREATE TABLE `rule_lineage` (
 	`id` text PRIMARY KEY NOT NULL,
 	`from` text NOT NULL,
@@ -387,6 +389,7 @@ CREATE TABLE `rule_lineage` (
 	`how` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `rule_lineage_once` ON `rule_lineage` (`from`,`to`);--> statement-breakpoint
 CREATE TABLE `rule_opinion` (
 	`id` text PRIMARY KEY NOT NULL,
 	`proposal` text NOT NULL,
@@ -411,6 +414,9 @@ CREATE TABLE `rule_proposal` (
 	`state` text NOT NULL,
 	`until` text,
 	`over_told` text,
+	`source` text,
+	`draft` text,
+	`draft_name` text,
 	`reason` text,
 	`became` text
 );
@@ -428,6 +434,7 @@ CREATE TABLE `rule_text` (
 	`effective` text,
 	`repealed` integer DEFAULT false NOT NULL,
 	`repealed_on` text,
+	`repeal_reason` text,
 	`unit` text,
 	`review_on` text,
 	`review_told` text,

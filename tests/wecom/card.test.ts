@@ -61,8 +61,8 @@ describe('any card', () => {
           expect(written).toContain(squeezed(word));
         }
         const keys = messages.flatMap(keysIn);
-        for (const { id, expired } of buttons) {
-          if (!expired) expect(keys).toContain(id);
+        for (const { id, label, expired } of buttons) {
+          if (!expired && !keys.includes(id)) expect(written).toContain(squeezed(`可回复“${label.trim()}”`));
           if (expired) expect(keys).not.toContain(id);
         }
         // a form is a card of choices, or its fields are asked in words

@@ -61,14 +61,24 @@ export function messagesOf(card: ShownCard, key: string): WecomMessage[] {
   if (face && rows.length === 1 && first?.some(live) && !card.form && spent === '')
     return [asMessage(buttonCard(face, first, `${base}-b0`))];
 
-  const spoken = [wordsOf(card), card.form && !select ? formWords(card.form) : '', labelsInWords(card), spent];
+  const aside = asideOf(card);
+  const said = aside ? `可回复“${aside}”。` : labelsInWords(card);
+  const spoken = [wordsOf(card), card.form && !select ? formWords(card.form) : '', said, spent];
   const texts = piecesOf(unlinked(spoken.filter((part) => part !== '').join('\n\n')));
+  if (aside) return texts.map(textMessage);
   const cards = [
     ...(select ? [select] : []),
     ...rows.flatMap((row, i) => (row.some(live) ? [buttonCard({ title: titleOf(card) }, row, `${base}-b${i}`)] : [])),
   ];
   const messages = [...texts.map(textMessage), ...cards.map(asMessage)];
   return messages.length > 0 ? messages : [textMessage('（无内容）')];
+}
+
+/** One button beside many words that is not what they ask for: a card of its own would be more noise than it is worth. */
+function asideOf(card: ShownCard): string | undefined {
+  const [only, ...others] = faced(card).filter(live);
+  const worded = only && others.length === 0 && !card.form && wordsOf(card) !== '';
+  return worded && !only.tone && !only.confirm && only.face === only.whole ? only.whole : undefined;
 }
 
 /** How the sent card with this task id looks once `card` stands in its place; it may become one of another type (D/94945). */
