@@ -12,18 +12,19 @@ import { print, UsageError, type Verb, withDatabase } from './verb.ts';
 const OPTIONS = {
   units: { type: 'string' },
   people: { type: 'string' },
+  unit: { type: 'string' },
   'dry-run': { type: 'boolean' },
   'remove-missing': { type: 'boolean' },
 } as const;
 
 export const importVerb: Verb = {
   usage:
-    'import roster --units FILE --people FILE [--remove-missing] | import roster FILE.xlsx | import rules PATH... | import duties FILE   [--dry-run]',
+    'import roster --units FILE --people FILE [--remove-missing] | import roster FILE.xlsx | import rules PATH... [--unit 编码] | import duties FILE   [--dry-run]',
   does: 'the organisation, rule texts, or duties from a notice table; all or nothing',
   run([what, ...args]) {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
     const dryRun = values['dry-run'] ?? false;
-    if (what === 'rules' && positionals.length > 0) return rules(positionals, dryRun);
+    if (what === 'rules' && positionals.length > 0) return rules(positionals, dryRun, values.unit);
     if (what === 'duties' && positionals[0]) return dutyTable(positionals[0], dryRun);
     if (what === 'roster' && (values.units || values.people || positionals[0])) {
       return roster({ ...values, ...(positionals[0] ? { book: positionals[0] } : {}) }, dryRun);
@@ -59,7 +60,7 @@ function dutyTable(path: string, dryRun: boolean): Promise<void> {
   });
 }
 
-function rules(paths: string[], dryRun: boolean): Promise<void> {
+function rules(paths: string[], dryRun: boolean, unit: string | undefined): Promise<void> {
   return withDatabase(async (database, { zone }) => {
     const imported = await importRules(paths, database, {
       now: Date.now(),
@@ -67,6 +68,7 @@ function rules(paths: string[], dryRun: boolean): Promise<void> {
       newId,
       actor: 'import:rules',
       dryRun,
+      ...(unit ? { unit } : {}),
     });
     for (const { line } of imported) print(line);
     const refused = imported.filter(({ fate }) => fate === 'refused');

@@ -99,7 +99,8 @@ export async function weigh(read: Read, parsed: ParsedRule[], newId: () => strin
   const incoming: Incoming[] = [];
   for (const one of parsed) {
     const scope = one.unit ?? unit ?? null;
-    const content = await sha256(JSON.stringify(scope === null ? one : [one, scope]));
+    const { unit: _named, ...words } = one;
+    const content = await sha256(JSON.stringify(scope === null ? words : [words, scope]));
     const key = keyOf(one.title);
     const same = known.find((text) => text.content === content);
     const mine = known.filter((text) => text.key === key && text.unit === scope);
@@ -164,7 +165,8 @@ export function importWrites(
         ${now}
       from json_each(${JSON.stringify(texts)}) where true
       on conflict (id) do update set title = excluded.title, issuer = excluded.issuer, number = excluded.number,
-        adopted = excluded.adopted, effective = excluded.effective, repealed = excluded.repealed,
+        adopted = excluded.adopted, effective = excluded.effective,
+        repealed = case when rule_text.repealed_on is null then excluded.repealed else rule_text.repealed end,
         unit = excluded.unit, preamble = excluded.preamble, attachments = excluded.attachments, flaws = excluded.flaws,
         content = excluded.content, touched = excluded.touched`),
     write(sql`insert into rule_article (id, text, place, ordinal, label, chapter, body)
