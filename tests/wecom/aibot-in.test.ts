@@ -38,6 +38,47 @@ describe('what the bot hears', () => {
     });
   });
 
+  const group = { chattype: 'group', chatid: 'CHAT1' };
+  const quote = { msgtype: 'text', text: { content: '@破题 述职评议多久一次' } };
+
+  test.each<[string, Obj, Obj]>([
+    [
+      'what is quoted, where nothing else is said',
+      { msgtype: 'text', text: { content: '@破题 ' }, quote },
+      { kind: 'text', text: '述职评议多久一次' },
+    ],
+    [
+      'one’s own words, where there are some',
+      { msgtype: 'text', text: { content: '@破题 归谁管' }, quote },
+      { kind: 'text', text: '归谁管' },
+    ],
+    [
+      'nothing, where a picture was quoted',
+      { msgtype: 'text', text: { content: '@破题' }, quote: { msgtype: 'image', image: { url: 'https://x.test' } } },
+      { kind: 'text', text: '' },
+    ],
+    [
+      'a picture that came with the mention alone',
+      {
+        msgtype: 'mixed',
+        mixed: { msg_item: [{ msgtype: 'text', text: { content: '@破题 ' } }, { msgtype: 'image' }] },
+      },
+      { kind: 'media', media: 'image' },
+    ],
+  ])('in a group: %s', async (_name, fields, said) => {
+    expect((await heard({ ...group, ...fields }))?.said).toEqual(said);
+  });
+
+  test('a chat of a kind that is not known yet is no private one', async () => {
+    const arrival = await heard({
+      ...group,
+      chattype: 'external',
+      msgtype: 'text',
+      text: { content: '@破题 我的待办' },
+    });
+    expect(arrival).toMatchObject({ chat: 'CHAT1', private: false, said: { kind: 'text', text: '我的待办' } });
+  });
+
   test.each<[string, Obj, Obj]>([
     ['alone', { msgtype: 'text', text: { content: '@我 述职' } }, { kind: 'text', text: '@我 述职' }],
     [

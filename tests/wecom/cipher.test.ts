@@ -82,9 +82,12 @@ test('a URL verification is answered by the bare plaintext, within its second', 
   const { wecom, post } = await wecomWith();
   expect(await wecom.sender.verify('app')).toBe(true);
   expect(await wecom.sender.verify('bot')).toBe(true);
-  const echostr = encrypt('1616140317555161061', wecom.sender.appKeys);
-  const url = wecom.sender.signed('http://127.0.0.1/wecom/events', wecom.sender.appKeys, echostr, { echostr });
-  const answer = await post(new Request(url));
-  expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
-  expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).toBe('1616140317555161061');
+  // so far it was digits; the page only calls it a text
+  for (const plain of ['1616140317555161061', 'aG+/x.y=', 'any words of the day']) {
+    const echostr = encrypt(plain, wecom.sender.appKeys);
+    const url = wecom.sender.signed('http://127.0.0.1/wecom/events', wecom.sender.appKeys, echostr, { echostr });
+    const answer = await post(new Request(url));
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).toBe(plain);
+  }
 });

@@ -115,6 +115,13 @@ const cases: [string, (wecom: Wecom) => Request | Promise<Request>][] = [
       });
     },
   ],
+  [
+    'a ciphertext among a thousand elements, as anyone could send to keep us reading',
+    (wecom) => {
+      const encrypted = encrypt(text(wecom), wecom.sender.appKeys);
+      return signed(wecom, encrypted, { body: `<xml><Encrypt>${encrypted}</Encrypt>${'<a/>'.repeat(1_000)}</xml>` });
+    },
+  ],
   ['a ciphertext with children', (wecom) => signed(wecom, 'x', { body: '<xml><Encrypt><a>1</a></Encrypt></xml>' })],
   ['an empty ciphertext', (wecom) => signed(wecom, '', { body: '<xml><Encrypt></Encrypt></xml>' })],
   ['an empty body', (wecom) => signed(wecom, 'x', { body: '' })],
@@ -215,6 +222,13 @@ const cases: [string, (wecom: Wecom) => Request | Promise<Request>][] = [
       return new Request(wecom.sender.signed(EVENTS, wecom.sender.appKeys, echostr, { echostr }));
     },
   ],
+  [
+    'a bot’s message read back as an echostr',
+    (wecom) => {
+      const echostr = encrypt(JSON.stringify({ msgid: 'm', text: { content: 'x' } }), wecom.sender.botKeys);
+      return new Request(wecom.sender.signed(BOT, wecom.sender.botKeys, echostr, { echostr }));
+    },
+  ],
   ['a verification without echostr', (wecom) => new Request(wecom.sender.signed(EVENTS, wecom.sender.appKeys, 'x'))],
   [
     'a verification with two',
@@ -246,6 +260,12 @@ test('a callback that comes again is known by its key, one that was not stored i
   const xml = text(wecom);
   for (let i = 0; i < 3; i++) expect((await post(wecom.sender.appRequest(xml))).status).toBe(200);
   expect(inbox.arrivals).toHaveLength(1);
+});
+
+test('what was stored is answered by nothing, and says how long nothing is', async () => {
+  const { wecom, post } = await wecomWith();
+  const answer = await post(wecom.sender.appRequest(text(wecom)));
+  expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([200, '0', '']);
 });
 
 test('exactly the configured file of the domain is served', async () => {

@@ -110,7 +110,10 @@ describe('events', () => {
       { aspect: '' },
     ],
     ['nothing chosen', { SelectedItem: { QuestionKey: 'n:units', OptionIds: '' } }, { units: [] }],
+    ['a question left blank', { SelectedItem: { QuestionKey: 'n:units', OptionIds: '\n ' } }, { units: [] }],
+    ['a question without a list', { SelectedItem: { QuestionKey: '1:aspect' } }, { aspect: '' }],
     ['no list', '', {}],
+    ['a blank list', '\n ', {}],
   ])('a submitted card of choices: %s', async (_name, SelectedItems, values) => {
     const fields = { ...card, EventKey: 'form1', CardType: 'multiple_interaction', SelectedItems };
     expect((await event('template_card_event', fields))?.said).toEqual({ kind: 'submit', action: 'form1', values });
@@ -148,6 +151,13 @@ describe('what WeCom tells the operators', () => {
     expect((await sys('close_inactive_agent'))?.said).toMatchObject({
       kind: 'warning',
       text: expect.stringContaining('停用'),
+    });
+  });
+
+  test('that it counts as one that few people use', async () => {
+    expect((await sys('low_active'))?.said).toMatchObject({
+      kind: 'warning',
+      text: expect.stringMatching(/低活跃.*管理后台/),
     });
   });
 

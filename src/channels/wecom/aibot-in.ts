@@ -28,7 +28,7 @@ export async function translateAibot(message: string, given: AibotTranslating): 
   const said = data.msgtype === 'event' ? saidByEvent(data.event ?? {}) : saidIn(data);
   if (!said || !answerable(data.response_url, given.apiBase)) return undefined;
   const account = await given.accountOf(data.from.userid);
-  const alone = data.chattype !== 'group';
+  const alone = data.chattype === ALONE;
   return {
     key: `wecom-aibot/${(await sha256(data.msgid)).slice(0, 40)}`,
     channel: given.channel,
@@ -36,10 +36,13 @@ export async function translateAibot(message: string, given: AibotTranslating): 
     chat: alone || !data.chatid ? account : data.chatid,
     private: alone,
     at: given.now,
-    said: said.kind === 'text' && !alone ? { kind: 'text', text: withoutMention(said.text) } : said,
+    said,
     ...(data.response_url ? { handle: data.response_url } : {}),
   };
 }
+
+/** Any other kind of chat has others in it, who must not read what is one person's. */
+const ALONE = 'single';
 
 const Outer = z.object({ encrypt: z.string().min(1) });
 const Content = z.object({ content: z.string() });
@@ -59,17 +62,21 @@ const Inner = z.object({
   text: Content.optional(),
   voice: Content.optional(),
   mixed: z.object({ msg_item: z.array(z.object({ msgtype: z.string(), text: Content.optional() })) }).optional(),
-  quote: z.looseObject({ text: Content.optional() }).optional(),
+  quote: z.object({ text: Content.optional() }).optional(),
   event: Event.optional(),
 });
 
-function saidIn({ msgtype, text, voice, mixed }: z.infer<typeof Inner>): Said | undefined {
+function saidIn({ msgtype, chattype, text, voice, mixed, quote }: z.infer<typeof Inner>): Said | undefined {
+  const meant = (words: string) => (chattype === ALONE ? words : withoutMention(words));
+  // whoever quotes and says nothing but the bot's name asks what is quoted
+  const quoted = meant(quote?.text?.content ?? '');
   switch (msgtype) {
     case 'text':
-      return text && { kind: 'text', text: text.content };
+      return text && { kind: 'text', text: meant(text.content) || quoted };
     case 'mixed': {
-      const words = mixed?.msg_item.flatMap((item) => item.text?.content ?? []) ?? [];
-      return words.length > 0 ? { kind: 'text', text: words.join('\n') } : { kind: 'media', media: 'image' };
+      const parts = mixed?.msg_item.flatMap((item) => item.text?.content ?? []) ?? [];
+      const words = meant(parts.join('\n')) || quoted;
+      return words ? { kind: 'text', text: words } : { kind: 'media', media: 'image' };
     }
     case 'voice':
       return { kind: 'media', media: 'voice', ...(voice ? { transcript: voice.content } : {}) };

@@ -15,8 +15,15 @@ export type AppTranslating = {
   zone: string;
 };
 
-/** The ciphertext in the body of a callback (D/90238); undefined for any other body, and where it stands twice. */
+/** An honest callback has a dozen. */
+const MOST_TAGS = 64;
+
+/**
+ * The ciphertext in the body of a callback (D/90238); undefined for any other body, and where it stands twice. Anyone can
+ * send one, so that what would take long to read is not read.
+ */
 export function encryptedInXml(body: string): string | undefined {
+  if (body.split('<', MOST_TAGS + 2).length > MOST_TAGS + 1) return undefined;
   return Outer.safeParse(xmlIn(body)).data?.Encrypt;
 }
 
@@ -50,7 +57,7 @@ const text = z.string();
 const Outer = z.object({ Encrypt: text.min(1) });
 const Selected = z.object({
   SelectedItem: z.array(
-    z.object({ QuestionKey: text, OptionIds: z.union([z.literal(''), z.object({ OptionId: z.array(text) })]) }),
+    z.object({ QuestionKey: text, OptionIds: z.union([z.object({ OptionId: z.array(text) }), text]).optional() }),
   ),
 });
 const Inner = z.object({
@@ -74,7 +81,7 @@ const Inner = z.object({
   CardType: text.optional(),
   ResponseCode: text.optional(),
   EffectTime: text.optional(),
-  SelectedItems: z.union([z.literal(''), Selected]).optional(),
+  SelectedItems: z.union([Selected, text]).optional(),
 });
 type Inner = z.infer<typeof Inner>;
 
@@ -116,7 +123,7 @@ function saidByEvent({ Event, EventKey = '', SelectedItems, CardType }: Inner): 
       if (EventKey === '') return undefined;
       const selects = CardType === 'vote_interaction' || CardType === 'multiple_interaction';
       if (!selects) return { kind: 'press', action: EventKey };
-      return { kind: 'submit', action: EventKey, values: valuesOf(SelectedItems || undefined) };
+      return { kind: 'submit', action: EventKey, values: valuesOf(SelectedItems) };
     }
     default:
       return undefined;
@@ -124,10 +131,12 @@ function saidByEvent({ Event, EventKey = '', SelectedItems, CardType }: Inner): 
 }
 
 /** By the name of the field: `1:` marks one of which one option is chosen, `n:` one of which several may be (card-form.ts). */
-function valuesOf(selected: z.infer<typeof Selected> | undefined): Record<string, string | string[]> {
+function valuesOf(selected: Inner['SelectedItems']): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
-  for (const { QuestionKey, OptionIds } of selected?.SelectedItem ?? []) {
-    const chosen = OptionIds === '' ? [] : OptionIds.OptionId.filter((id) => id !== NOTHING);
+  // where nothing is chosen, a list is empty, blank or left out
+  const items = typeof selected === 'object' ? selected.SelectedItem : [];
+  for (const { QuestionKey, OptionIds } of items) {
+    const chosen = typeof OptionIds === 'object' ? OptionIds.OptionId.filter((id) => id !== NOTHING) : [];
     const name = QuestionKey.slice(2);
     if (QuestionKey.startsWith('n:')) values[name] = chosen;
     else if (QuestionKey.startsWith('1:')) values[name] = chosen[0] ?? '';
@@ -148,6 +157,8 @@ function warningIn({ Event, EffectTime = '' }: Inner, zone: string): string | un
       return `企业微信提示：本应用长期无人使用，将于${day}被停用。请打开应用发一句话，或在管理后台“应用管理”里确认保留。`;
     case 'low_active_alert':
       return `企业微信提示：本应用使用的人很少，可能被限制。请在管理后台“应用管理”里确认保留。`;
+    case 'low_active':
+      return '企业微信已把本应用列为低活跃应用，提醒和回复可能受限。请在管理后台“应用管理”里查看。';
     case 'close_inactive_agent':
       return '本应用已被企业微信停用，提醒和回复都发不出去了。请在管理后台“应用管理”里重新启用。';
     case 'reopen_inactive_agent':

@@ -47,8 +47,9 @@ export function verifierOf(keys: CallbackKeys, names: SettingNames, seen: (sight
       if (!echostr || more.length > 0) return refused(400, 'the query has no echostr');
       const result = opened(query, echostr);
       if (result.is === 'refused') return result;
-      // a captured message must not be read back to whoever sends its ciphertext as an echostr
-      if (!/^[\w-]{1,128}$/.test(result.text)) return refused(401, 'echostr holds something else than a nonce');
+      // a captured message, XML or JSON, must not be read back to whoever sends its ciphertext as an echostr; what an echostr
+      // holds no page says
+      if (!/^[^\s<{[]/.test(result.text)) return refused(401, 'echostr holds a message');
       seen({ outcome: 'verified' });
       return result;
     },

@@ -46,7 +46,7 @@ export function callbackRoutes({ path, verifier, encryptedIn, translate, receive
       try {
         const arrival = await translate(verified.text);
         if (arrival) await receive(arrival);
-        return c.body(null, 200);
+        return c.body(null, 200, { 'content-length': '0' });
       } catch (error) {
         log.error({ err: error }, `a callback to ${path} could not be stored`);
         return c.text('try again', 503);
