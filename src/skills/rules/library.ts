@@ -51,7 +51,7 @@ export type Library = {
 
 /** Of a question that is longer, what comes first counts. */
 const LONGEST = 200;
-const READ = 40;
+const READ = 24;
 const KEPT = 2_000;
 
 /** Everything that answering needs, over a list of articles; no database in it. */

@@ -68,7 +68,7 @@ function partsOf(words: string, known: Known): Part[] {
 function partOf(said: string, alternatives: string[]): Part {
   const grams = gramsOf(said);
   const short = grams.length === 1 && /\p{Script=Han}/u.test(said);
-  return { said, alternatives: [said, ...alternatives].map(gramsOf), weight: short ? SHORT : 1 };
+  return { said, alternatives: [grams, ...alternatives.map(pairsOf)], weight: short ? SHORT : 1 };
 }
 
 /** Neighbours that no rule has side by side belong to different words, unless all of the run is strange. */
@@ -90,4 +90,11 @@ function joined(units: string[], at: number, known: Known): boolean {
   const knownBefore = at > 1 && known(pair(at - 1));
   const knownAfter = at + 1 < units.length && known(pair(at + 1));
   return !knownBefore && !knownAfter;
+}
+
+/** What rules write for a word counts by its pairs: its single characters stand in too many other words. */
+function pairsOf(word: string): string[] {
+  const grams = gramsOf(word);
+  const pairs = grams.filter((gram) => gram.length > 1);
+  return pairs.length > 0 ? pairs : grams;
 }
