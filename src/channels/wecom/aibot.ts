@@ -38,23 +38,27 @@ const REMEMBERED = 50_000;
 export function wecomAibotChannel(options: WecomAibotOptions): Channel {
   const { clock, log, seen, knownBy } = options;
   const api = wecomApi(options);
-  const accounts = new Map<string, Promise<string>>();
+  const behind = new Map<string, Promise<string | undefined>>();
 
-  /** The app's own userid is what it is; another is asked for once, and is known from then on. */
-  function accountOf(id: string): Promise<string> {
-    const known = accounts.get(id);
+  /** The roster's own spelling of a userid; an encrypted one is asked for once. The roster itself may change any day. */
+  async function accountOf(id: string): Promise<string> {
+    const own = await knownBy(id);
+    if (own !== undefined) return own;
+    const userid = await userBehind(id);
+    return userid === undefined ? id : ((await knownBy(userid)) ?? userid);
+  }
+
+  function userBehind(id: string): Promise<string | undefined> {
+    const known = behind.get(id);
     if (known) return known;
-    if (accounts.size >= REMEMBERED) accounts.clear();
-    const asked = knownBy(id).then(async (own) => {
-      if (own !== undefined) return own;
-      const behind = await api.userBehind(id);
-      const userid = behind && ((await knownBy(behind)) ?? behind);
-      // whoever is out of the app's sight today may be seen tomorrow
-      if (userid === undefined) accounts.delete(id);
-      return userid ?? id;
-    });
-    accounts.set(id, asked);
-    asked.catch(() => accounts.delete(id));
+    if (behind.size >= REMEMBERED) behind.clear();
+    const asked = api.userBehind(id);
+    behind.set(id, asked);
+    // whoever is out of the app's sight today, or can't be asked for now, may be known tomorrow
+    asked.then(
+      (userid) => userid === undefined && behind.delete(id),
+      () => behind.delete(id),
+    );
     return asked;
   }
 
