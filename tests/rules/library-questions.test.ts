@@ -48,8 +48,20 @@ describe('what is asked about the library', () => {
     ['《机关阅览室管理办法》改了什么', /改 1 条，增 1 条，删 0 条.*三十日.*四十五日.*新增第三条/s],
     ['今年新出了哪些制度', /机关阅览室管理办法 \| 修订 \| 2026-06-01/],
     ['去年出台了哪些制度', /去年有变化的制度 \d+ 项/],
-    ['关于阅览室的制度有哪些', /名称里有“阅览室”的现行制度共 1 项/],
-    ['有哪些制度', /现行制度共 \d+ 项/],
+    ['关于阅览室的制度有哪些', /名称里有“阅览室”的现行制度有 1 项/],
+    ['阅览室办法是谁发的', /滨海市直机关工委发布/],
+    ['现在用的是哪一版阅览室办法', /2 个版本/],
+    ['2019年的阅览室管理办法还能用吗', /^无效.*已被新版本取代/],
+    ['阅览室管理办法跟老版有啥不一样', /改 1 条，增 1 条/],
+    ['你好，麻烦把阅览室管理办法的全文发给我，谢谢', /全文，共 4 条/],
+    ['阅览室管理办法是不是废止了', /^有效/],
+    ['哪些制度废止了', /已废止或被取代的制度共 \d+ 项.*机关阅览室管理办法/s],
+    ['哪些制度快要施行了', /没有已发布而尚未施行/],
+    ['有没有讲图书赔偿的制度', /没有“图书赔偿”/],
+    ['哪些制度讲到定价', /条文里提到“定价”的现行制度有 1 项/],
+    ['食堂管理办法是什么时候施行的', /库内没有依据/],
+    ['阅览室管理办法里图书遗失了怎么赔', /按定价赔偿/],
+    ['有哪些制度', /现行的制度共 \d+ 项/],
   ])('%s', async (question, answer) => {
     const { asks } = await asking();
     expect(await asks(question)).toMatch(answer);
@@ -59,6 +71,19 @@ describe('what is asked about the library', () => {
     const { asks } = await asking();
     expect(await asks('机关阅览室管理办法里图书借期最长多少天')).toContain('四十五日');
     expect(await asks('那它是什么时候施行的')).toContain('2026年6月1日');
+  });
+
+  test('in context: 文号呢, 全文发我', async () => {
+    const { asks } = await asking();
+    await asks('阅览室管理办法还有效吗');
+    expect(await asks('文号呢')).toContain('滨直工〔2026〕9号');
+    expect(await asks('全文发我')).toContain('机关阅览室管理办法.docx');
+  });
+
+  test('a name that several rules may have is asked back', async () => {
+    const { asks } = await asking();
+    expect(await asks('管理办法是谁发的')).toMatch(/您问的是哪一项.*机关阅览室管理办法/s);
+    expect(await asks('机关阅览室管理办法')).toContain('滨海市直机关工委发布');
   });
 
   test('the whole text comes as a file that reads as the same rule', async () => {

@@ -55,16 +55,17 @@ export function aftermath(
     texts,
   ).filter((text) => text.id !== id && beginOf(text) < begins);
   const ended = endedBy(parsed, texts, { today, scope });
-  const descends = (from: Text, how: 'replaced' | 'merged') =>
+  const how = before || ended.length > 1 ? 'merged' : 'replaced';
+  const descends = (from: Text) =>
     write(build.insert(ruleLineage).values({ id: newId(), from: from.id, to: id, how }).onConflictDoNothing());
   return {
     ended,
     writes: [
       set(id, { reviewOn: reviewDay(parsed) ?? null, reviewTold: null }),
-      ...(before ? [set(before.id, { reviewOn: null }), descends(before, 'replaced')] : []),
+      ...(before ? [set(before.id, { reviewOn: null })] : []),
       ...ended.flatMap((text) => [
         set(text.id, { repealed: true, repealedOn: begins, reviewOn: null, touched: now }),
-        descends(text, before || ended.length > 1 ? 'merged' : 'replaced'),
+        descends(text),
       ]),
     ],
   };

@@ -1,17 +1,20 @@
 import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { KIND_WORDS } from '../../organisation/people.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { abolishRule, keepAsIs, keepRule } from './abolish.ts';
 import { answerFrom, type Outcome } from './answer.ts';
 import { libraryTurn } from './ask-library.ts';
 import { answerCard, silentCard } from './card.ts';
+import { inContext } from './context.ts';
 import { consultForm, decideProposal, declineForm, noObjection, showProposal } from './decide.ts';
 import { consultDraft } from './draft.ts';
 import { itemsDue, whoIsDue } from './due.ts';
 import { linkProposal } from './fulfil.ts';
 import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
-import type { Library } from './library.ts';
+import type { Library, Text } from './library.ts';
+import { mentionIn } from './mention.ts';
 import { dropProposal, proposeChange, submitProposal } from './proposals.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
@@ -61,12 +64,12 @@ export function rules(): Skill {
 }
 
 const askRule: Decide = async (slots, talk) => {
-  const asked = questionOf(slots, talk);
+  const library = await libraryFor(talk.read, talk.asker);
+  const asked = questionOf(slots, talk, library.texts);
   if (asked === '') {
     return say('您想问哪条规定？一句话说出来就行，例如“述职评议多久一次”。');
   }
   const question = await inTaughtWords(asked, talk.read);
-  const library = await libraryFor(talk.read, talk.asker);
   if (GAPS.test(question) && keepsLibrary(talk)) return listGaps({}, talk);
   const taught = wordTaught(asked, talk);
   if (taught) return taught;
@@ -75,21 +78,36 @@ const askRule: Decide = async (slots, talk) => {
   const ofLibrary = await libraryTurn(question, library, talk);
   if (ofLibrary) return ofLibrary;
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
-  const answer = (words: string) => answerFrom(library, words, day);
+  const asker = { kind: KIND_WORDS[talk.asker.unit.kind] };
+  const answer = (words: string) => answerFrom(library, words, day, asker);
+  const whole = inContext(
+    question,
+    typeof talk.session.last.question === 'string' ? talk.session.last.question : undefined,
+  );
   const pointed = curated ? await answer(`《${curated.rule}》第${curated.article}条`) : undefined;
   if (pointed && pointed.given.length > 0) return answered(question, pointed, library, talk);
-  const outcome = await answerWithModel(talk.language, { question, library, answer });
-  return outcome.given.length > 0 ? answered(question, outcome, library, talk) : silent(question, outcome, talk);
+  const outcome = await answerWithModel(talk.language, { question: whole, library, answer });
+  return outcome.given.length > 0 ? answered(whole, outcome, library, talk) : silent(whole, outcome, talk);
 };
 
 const GAPS = /(?:没(?:能)?(?:答|回答)(?:上|出)来?|未答|答不(?:上|出)来?|没有依据)的?(?:问题|有哪些|哪些)/u;
 
 /** What is asked, with the rule and article that understanding found in it but the words don't repeat. */
-function questionOf(slots: Slots, talk: Talk): string {
+function questionOf(slots: Slots, talk: Talk, texts: readonly Text[]): string {
   const said = typeof slots.question === 'string' ? slots.question : talk.text.trim();
-  const named = typeof slots.rule === 'string' && !said.includes('《') ? `《${slots.rule}》` : '';
+  const named = typeof slots.rule === 'string' && !said.includes('《') ? `《${titleOf(slots.rule, said, texts)}》` : '';
   const numbered = typeof slots.article === 'number' && !/第.+条/u.test(said) ? `第${slots.article}条` : '';
   return said === '' ? '' : `${named}${numbered}${said}`;
+}
+
+/** 经费办法 → 机关经费管理办法, where it can be no other. */
+function titleOf(rule: string, said: string, texts: readonly Text[]): string {
+  const meant = [`《${rule}》`, said]
+    .map((words) => mentionIn(texts, words)?.texts ?? [])
+    .find((found) => found.length > 0);
+  const titles = new Set(meant?.map(({ title }) => title));
+  const [only = rule] = titles.size === 1 ? titles : [];
+  return only;
 }
 
 function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Turn {

@@ -162,7 +162,7 @@ export const ruleOpinion = sqliteTable(
   (table) => [uniqueIndex('rule_opinion_once').on(table.proposal, table.by)],
 );
 
-/** Where a text came from: the one that it replaces or takes in. */
+/** Where a text came from beside its own older versions: the text of another rule that it replaces or takes in. */
 export const ruleLineage = sqliteTable(
   'rule_lineage',
   {
