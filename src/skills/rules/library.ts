@@ -53,6 +53,8 @@ export type Library = {
 const LONGEST = 200;
 const READ = 24;
 const KEPT = 2_000;
+/** Of the paragraphs with the rarer of two characters, one in so many has both side by side, or they are no word. */
+const COHESIVE = 25;
 
 /** Everything that answering needs, over a list of articles; no database in it. */
 export function libraryOf(articles: readonly LibraryArticle[]): Library {
@@ -66,7 +68,12 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
       paragraphs,
     })),
   );
-  const known = (gram: string) => index.frequency(gram) > 0;
+  const known = Object.assign((gram: string) => index.frequency(gram) > 0, {
+    together: (pair: string) => {
+      const [one = 0, other = 0] = Array.from(pair, index.frequency);
+      return index.frequency(pair) * COHESIVE >= Math.min(one, other);
+    },
+  });
   const prepared = new Map<number, ReturnType<typeof prepare>>();
   const preparedOf = (number: number, article: LibraryArticle) => {
     const kept = prepared.get(number);

@@ -1,7 +1,7 @@
 import { type Cue, cuesOf } from './cues.ts';
 import { LEXICON } from './lexicon/index.ts';
 import { WORDS } from './lexicon/words.ts';
-import { wordsIn } from './segment.ts';
+import { type Known, wordsIn } from './segment.ts';
 import { comparable, gramsOf } from './terms.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
@@ -42,9 +42,6 @@ function unparted(words: string): string {
       written.has(verb + object) ? `${verb}${object}${count}` : whole,
   );
 }
-
-/** Whether the library has this gram at all. */
-export type Known = (gram: string) => boolean;
 
 /** Entries of the lexicon and words are parts; what stands between them stands for itself, its neighbours included. */
 function partsOf(words: string, known: Known): Part[] {

@@ -34,6 +34,10 @@ export const FEATURES = [
   'fits',
   'misfits',
   'turn',
+  'literal',
+  'literalHere',
+  'phrase',
+  'soft',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = { [feature in Feature]: number };
@@ -63,6 +67,7 @@ export function featuresOf(
   const counted = countedIn(query.words);
   const figures = figuresIn(query.words);
   const turn = turnIn(query.words);
+  const triples = triplesIn(query.words);
   const evidence = new Map<unknown, number>();
   for (const { article, hit } of candidates.slice(0, 20)) {
     evidence.set(article.text, (evidence.get(article.text) ?? 0) + hit.score);
@@ -100,9 +105,24 @@ export function featuresOf(
       uncounted: counted && !counted.test(reading.words) ? 1 : 0,
       fits: fitting === 1 ? 1 : 0,
       misfits: fitting === -1 ? 1 : 0,
+      literal: reading.literal,
+      literalHere: reading.literalHere,
+      phrase:
+        triples.length === 0 ? 0 : triples.filter((triple) => reading.words.includes(triple)).length / triples.length,
+      soft: cue && !cue.needed && best.states ? 1 : 0,
       turn: turn ? (turn.test(best.words) ? 1 : -1) : 0,
     };
   });
+}
+
+const THREE = /^\p{Script=Han}{3}$/u;
+const PARTICLE = /[的了是吗呢几多哪谁什么怎]/u;
+
+/** Three characters in a row that ask nothing: whoever has them speaks of the same thing. */
+function triplesIn(words: string): string[] {
+  return Array.from({ length: Math.max(0, words.length - 2) }, (_, at) => words.slice(at, at + 3)).filter(
+    (triple) => THREE.test(triple) && !PARTICLE.test(triple),
+  );
 }
 
 /** How well an article stands, by weights that were fitted on questions (weights.ts). */

@@ -22,6 +22,10 @@ export type Reading = {
   coverage: number;
   /** 0–1: the same without title and chapter. */
   inArticle: number;
+  /** 0–1: how much of it is said in the very words of the question. */
+  literal: number;
+  /** The same in the best sentence alone. */
+  literalHere: number;
   /** What the best sentence says of the question, whether it states what is asked or not; in the worth of parts. */
   bare: number;
   /** What the first sentence of the article or of a paragraph says, where articles name their subject. */
@@ -109,11 +113,15 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
     );
     const best = read.reduce((best, one) => (one.score > best.score ? one : best), first);
     const said = (words: string) => measured.reduce((sum, part, i) => sum + (worths[i] ?? 0) * metBy(part, words), 0);
+    const literally = (words: string) =>
+      weighed.reduce((sum, part, i) => sum + (worths[i] ?? 0) * metBy(part.slice(0, 1), words), 0);
     const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
     return {
       best,
       words: article,
       bare: bare[read.indexOf(best)] ?? 0,
+      literal: total === 0 ? 0 : literally(`${article}|${around}`) / total,
+      literalHere: total === 0 ? 0 : literally(best.words) / total,
       inArticle: total === 0 ? 0 : worths.reduce((sum, worth, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
       opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
       near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),

@@ -1,5 +1,8 @@
 import { ASKING } from './lexicon/asking.ts';
 
+/** Whether the library has this gram at all; `together`: two characters side by side oftener than by chance. */
+export type Known = { (gram: string): boolean; together?(pair: string): boolean };
+
 /** `asks`: names nothing that an article could be about. `plain`: no word that is known here. */
 export type Word = { text: string; kind: 'word' | 'asks' | 'plain' | 'stop' };
 
@@ -9,8 +12,9 @@ const LONGEST = 10;
 /** How much better one long word is than two short ones. */
 const LENGTH = 1.6;
 const SINGLE: { [kind in Word['kind']]: number } = { word: 0.6, asks: 0.7, plain: 0.1, stop: 1 };
-/** Two characters that the library has side by side are a word, but a worse one than those of the lists. */
+/** Two characters that the library has side by side, oftener than by chance, are a word, but a worse one than those of the lists. */
 const PAIR = 2.4;
+const CHANCE = 0.5;
 /** Characters that stand beside any word without being part of it. */
 const PARTICLE = /[的了是要能会有不在和跟把被让给就都也还又才再吗呢我你他她它这那个几谁去来到从由对]/u;
 
@@ -18,11 +22,7 @@ const PARTICLE = /[的了是要能会有不在和跟把被让给就都也还又�
  * Cuts a comparable question into words so that as much as possible lies in long known ones. Numbers and Latin words are units.
  * Neighbours in the library count as words too: they keep a list's short word from tearing a word that the list doesn't have.
  */
-export function wordsIn(
-  question: string,
-  listed: { has(word: string): boolean },
-  known: (gram: string) => boolean,
-): Word[] {
+export function wordsIn(question: string, listed: { has(word: string): boolean }, known: Known): Word[] {
   const units = question.match(UNIT) ?? [];
   const best: { score: number; from: number; kind: Word['kind'] }[] = [{ score: 0, from: 0, kind: 'stop' }];
   const offer = (to: number, from: number, kind: Word['kind'], worth: number) => {
@@ -39,7 +39,7 @@ export function wordsIn(
       else if (listed.has(text)) offer(to, from, 'word', worth('word'));
       if (length === 1) offer(to, from, kindOf(text), SINGLE.plain);
       if (length === 2 && /^\p{Script=Han}{2}$/u.test(text) && known(text) && !PARTICLE.test(text))
-        offer(to, from, 'plain', PAIR);
+        offer(to, from, 'plain', known.together?.(text) === false ? CHANCE : PAIR);
     }
   }
   const words: Word[] = [];

@@ -1,4 +1,5 @@
-import { type Known, type Query, queryOf } from './question.ts';
+import { type Query, queryOf } from './question.ts';
+import type { Known } from './segment.ts';
 
 const CARRIED = 0.5;
 /** Names of several things at once, each regulated in its own place. */
