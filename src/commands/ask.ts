@@ -33,11 +33,16 @@ export const askVerb: Verb = {
     if (batch ? !out : !question) throw new UsageError(batch ? '--out FILE is missing' : 'the question is missing');
     return withDatabase(async (database, config) => {
       const { read } = database;
-      if (values.as) await personCalled(read, values.as);
+      const asker = values.as ? await personCalled(read, values.as) : undefined;
       const today = civilDate(Date.now(), config.zone);
       const language = modelOf(config, promptsOnDisk, { database, clock: Date.now, log: quietLog(config) });
       const answer = (q: string) =>
-        answerQuestion(read, q, { today, ...(asOf ? { asOf } : {}), ...(language ? { language } : {}) });
+        answerQuestion(read, q, {
+          today,
+          ...(asOf ? { asOf } : {}),
+          ...(language ? { language } : {}),
+          ...(asker ? { asker } : {}),
+        });
       if (batch && out) {
         const lines: string[] = [];
         for (const line of questionsIn(batch)) lines.push(JSON.stringify({ ...line, ...(await answer(line.q)) }));

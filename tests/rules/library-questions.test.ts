@@ -4,8 +4,7 @@ import { fileOf } from '../../src/kernel/files.ts';
 import { wordsOf } from '../../src/message/card.ts';
 import { parseRule } from '../../src/skills/rules/parse.ts';
 import { textOfFile } from '../../src/skills/rules/read-file.ts';
-import { sampleDesk } from '../support/desk.ts';
-import { peopleOf } from '../support/people.ts';
+import { house } from './house.ts';
 
 const OLD = `机关阅览室管理办法
 > 发布: 滨海市直机关工委
@@ -26,14 +25,9 @@ const NEW = `机关阅览室管理办法
 第四条 图书遗失的，按定价赔偿。`;
 
 async function asking() {
-  const sent = new Map([OLD, NEW].map((text, i) => [`${i}.txt`, Buffer.from(text)]));
-  const desk = await sampleDesk({ fileSent: (ref) => sent.get(ref) });
-  const { staff, secretary } = await peopleOf(desk.database);
-  for (const name of sent.keys()) {
-    await desk.hears(staff, { kind: 'media', media: 'file', name, ref: name });
-    await desk.says(staff, '发布');
-  }
-  return { ...desk, staff, asks: (text: string) => desk.says(secretary, text), secretary };
+  const { publish, ...rooms } = await house();
+  for (const text of [OLD, NEW]) await publish(text);
+  return { ...rooms, asks: (text: string) => rooms.says(rooms.secretary, text) };
 }
 
 describe('what is asked about the library', () => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ruleLineage, ruleOpinion, ruleProposal } from '../../src/skills/rules/tables.ts';
-import { sampleDesk } from '../support/desk.ts';
-import { peopleOf } from '../support/people.ts';
+import { house } from './house.ts';
 
-const DAY = 86_400_000;
 const OLD = `机关阅览室管理办法（试行）
 > 施行: 2026-01-01
 
@@ -24,32 +22,16 @@ const MERGED = `机关阅览室管理办法
 第三条 遗失的，按定价赔偿。
 第四条 本办法自2026年12月10日起施行，《机关报刊管理办法》同时废止。`;
 
-async function house() {
-  const sent = new Map<string, Uint8Array>();
-  const desk = await sampleDesk({ fileSent: (ref) => sent.get(ref) });
-  const { staff, secretary } = await peopleOf(desk.database);
-  const publish = async (content: string) => {
-    sent.set('f.txt', Buffer.from(content));
-    await desk.hears(staff, { kind: 'media', media: 'file', name: '制度.txt', ref: 'f.txt' });
-    return desk.says(staff, '发布');
-  };
-  await publish(OLD);
-  await publish(OTHER);
-  /** What each is told in the digests of the days until `day`. */
-  const until = async (day: string) => {
-    const told: string[] = [];
-    for (let at = desk.now() + DAY; at <= Date.parse(`${day}T23:00:00+08:00`); at += DAY) {
-      const { messages } = await desk.passes(at);
-      told.push(...messages.map(({ to, card }) => `${to}: ${card.text}`));
-    }
-    return told;
-  };
-  return { ...desk, staff, secretary, publish, until };
+async function withRules() {
+  const rooms = await house();
+  await rooms.publish(OLD);
+  await rooms.publish(OTHER);
+  return rooms;
 }
 
 describe('a proposal to change a rule', () => {
   test('is told in one message and one tap, and the staff hear of it in their digest', async () => {
-    const { says, staff, secretary, database, until } = await house();
+    const { says, staff, secretary, database, until } = await withRules();
     const shown = await says(secretary, '建议修订机关阅览室管理办法第二条，三十日太短，改成四十五日');
     expect(shown).toMatch(/类型：完善.*制度：《机关阅览室管理办法（试行）》第2条.*建议：/s);
     expect(await says(secretary, '提交')).toContain('建议 1 号已收到');
@@ -62,7 +44,7 @@ describe('a proposal to change a rule', () => {
   });
 
   test('goes through opinions to a text in force, and its teller is told at each step', async () => {
-    const { says, staff, secretary, database, until, publish } = await house();
+    const { says, staff, secretary, database, until, publish } = await withRules();
     await says(secretary, '建议修订机关阅览室管理办法第二条，三十日太短，改成四十五日');
     await says(secretary, '提交');
     expect(await says(staff, '有哪些制度建议')).toMatch(/1 条.*1 号/s);
@@ -99,7 +81,7 @@ describe('a proposal to change a rule', () => {
   });
 
   test('is declined with a reason, which its teller hears', async () => {
-    const { says, staff, secretary, until } = await house();
+    const { says, staff, secretary, until } = await withRules();
     await says(secretary, '建议废止机关报刊管理办法，没有必要');
     await says(secretary, '提交');
     await says(staff, '有哪些制度建议');
@@ -113,7 +95,7 @@ describe('a proposal to change a rule', () => {
   });
 
   test('is decided by the staff only', async () => {
-    const { says, hears, secretary, database } = await house();
+    const { says, hears, secretary, database } = await withRules();
     await says(secretary, '建议修订机关阅览室管理办法第二条，三十日太短');
     await says(secretary, '提交');
     await hears(secretary, { kind: 'menu', key: 'decide_proposal' });
@@ -123,7 +105,7 @@ describe('a proposal to change a rule', () => {
 });
 
 test('a rule is abolished by the staff, asked once more, and answers no longer', async () => {
-  const { says, staff, secretary } = await house();
+  const { says, staff, secretary } = await withRules();
   expect(await says(secretary, '请问制度规定报刊能外借吗')).toContain('不外借');
   expect(await says(staff, '建议废止机关报刊管理办法')).toContain('直接废止');
   expect(await says(staff, '直接废止')).toContain('废止《机关报刊管理办法》吗');
@@ -132,16 +114,16 @@ test('a rule is abolished by the staff, asked once more, and answers no longer',
 });
 
 test('who wishes to hear of changes hears of them, once', async () => {
-  const { says, secretary, publish, until, moveTo, now } = await house();
+  const { says, secretary, publish, until, later } = await withRules();
   expect(await says(secretary, '《机关阅览室管理办法》以后有变化告诉我')).toContain('会在提醒里告诉您');
-  moveTo(now() + 60_000);
+  later();
   await publish(MERGED);
   const told = (await until('2026-11-27')).filter((line) => line.includes('有了新文本'));
   expect(told).toEqual([expect.stringMatching(new RegExp(`^${secretary}: `, 's'))]);
 });
 
 test('what is on trial comes up for a look when its time is over', async () => {
-  const { staff, passes } = await house();
+  const { staff, passes } = await withRules();
   const { messages } = await passes(Date.parse('2028-01-03T09:00:00+08:00'));
   expect(
     messages

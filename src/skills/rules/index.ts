@@ -1,8 +1,9 @@
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import type { Language } from '../../language/index.ts';
+import type { Person } from '../../organisation/people.ts';
 import { type Answer, answerFrom, lineOf } from './answer.ts';
-import { libraryIn } from './kept.ts';
+import { libraryFor, libraryIn } from './kept.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 
@@ -13,13 +14,16 @@ export { corpusLibrary, type LibraryOnPaper } from './on-paper.ts';
 export { textOfFile } from './read-file.ts';
 export { rules } from './skill.ts';
 
-/** One rule question, as `poti ask` prints it. `asOf` lets the texts answer that were in force on that day. */
+/**
+ * One rule question, as `poti ask` prints it: to `asker` out of what he or she may see, without one out of the whole library.
+ * `asOf` lets the texts answer that were in force on that day.
+ */
 export async function answerQuestion(
   read: Read,
   question: string,
-  { today, asOf, language }: { today: CivilDate; asOf?: CivilDate; language?: Language },
+  { today, asOf, language, asker }: { today: CivilDate; asOf?: CivilDate; language?: Language; asker?: Person },
 ): Promise<Answer> {
-  const library = await libraryIn(read);
+  const library = await (asker ? libraryFor(read, asker) : libraryIn(read));
   const answer = (words: string) => answerFrom(library, words, asOf ?? today);
   const outcome = await answerWithModel(language, { question, library, answer });
   return lineOf(question, outcome, standingOf(library.texts, today));
