@@ -7,9 +7,11 @@ const BOUND = new RegExp(
   'gu',
 );
 
-/** The figures of the asker's own case: 机关150个党员, 出国4个月. Comparable words. */
+/** The figures of the asker's own case: 机关150个党员, 出国4个月; a large one without a measure is money. Comparable words. */
 export function figuresIn(words: string): Figure[] {
-  return [...words.matchAll(FIGURE)].map(([, value, tens, measure]) => figure(value, tens, measure));
+  const measured = [...words.matchAll(FIGURE)].map(([, value, tens, measure]) => figure(value, tens, measure));
+  const bare = /(?<!\d)\d{4,5}(?![\d年])/u.exec(words)?.[0];
+  return bare && measured.length === 0 ? [{ value: Number(bare), measure: '元' }] : measured;
 }
 
 /**

@@ -18,19 +18,29 @@ const NUMERAL = new RegExp(
  * Numerals that are part of a word (统一, 第一, 三会一课) stay.
  */
 export function numeralsAlike(text: string): string {
-  return text
-    .replace(/[０-９Ａ-Ｚａ-ｚ％．]/gu, (wide) => String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0))
-    .replace(/百分之([零〇一二两三四五六七八九十百千万点.\d]+)/gu, (_, figure: string) => `${decimal(figure)}%`)
-    .replace(/(?<![一二两三四五六七八九十\d])半年/gu, '6个月')
-    .replace(/([二三四五六七八九十])分之([一二三四五六七八九])/gu, (_, whole: string, part: string) => {
-      return `${readOrdinal(part)}/${readOrdinal(whole)}`;
-    })
-    .replace(NUMERAL, (words: string) => {
-      const value = readOrdinal(words);
-      return Number.isNaN(value) ? words : String(value);
-    })
-    .replace(/每个(?=月|季度|星期)/gu, '每')
-    .replace(/(\d),(?=\d{3})/g, '$1');
+  return (
+    text
+      .replace(/[０-９Ａ-Ｚａ-ｚ％．]/gu, (wide) => String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0))
+      .replace(/百分之([零〇一二两三四五六七八九十百千万点.\d]+)/gu, (_, figure: string) => `${decimal(figure)}%`)
+      .replace(/(?<![一二两三四五六七八九十\d])半年/gu, '6个月')
+      .replace(/([二三四五六七八九十])分之([一二三四五六七八九])/gu, (_, whole: string, part: string) => {
+        return `${readOrdinal(part)}/${readOrdinal(whole)}`;
+      })
+      .replace(NUMERAL, (words: string) => {
+        const value = readOrdinal(words);
+        return Number.isNaN(value) ? words : String(value);
+      })
+      // 四千五 and 八千多 of money, said without its measure
+      .replace(
+        /([一二两三四五六七八九])([千万])([一二三四五六七八九])?(?=[块多钱要交的，。？?]|$)/gu,
+        (_, head: string, scale: string, rest = '') => {
+          const unit = scale === '千' ? 1_000 : 10_000;
+          return String(readOrdinal(head) * unit + (rest === '' ? 0 : (readOrdinal(rest) * unit) / 10));
+        },
+      )
+      .replace(/每个(?=月|季度|星期)/gu, '每')
+      .replace(/(\d),(?=\d{3})/g, '$1')
+  );
 }
 
 function decimal(figure: string): string {

@@ -7,6 +7,7 @@ import { LIVES } from './lives.ts';
 import { MEETINGS } from './meetings.ts';
 import { MEMBERS } from './members.ts';
 import { MONEY } from './money.ts';
+import { SUPERVISION } from './supervision.ts';
 import { TRAINING } from './training.ts';
 import { WORKS } from './works.ts';
 
@@ -26,6 +27,7 @@ export const LEXICON: Entry[] = [
   INTEGRITY,
   LEADING,
   LIVES,
+  SUPERVISION,
   TRAINING,
   WORKS,
   EVERYDAY,
