@@ -14,12 +14,17 @@ export function besides(list: readonly Found[], mayStand: (found: Found) => bool
   if (!best) return undefined;
   return list.find(
     (found) =>
-      found.article.text.key !== best.article.text.key &&
+      !sameRule(found.article.text, best.article.text) &&
       found.score >= best.score - BESIDE &&
       found.reading.coverage >= best.reading.coverage - LESS &&
       found.reading.best.states === best.reading.best.states &&
       mayStand(found),
   );
+}
+
+/** What one unit issues under the name of another's rule is a rule of its own. */
+function sameRule(one: Text, other: Text): boolean {
+  return one.key === other.key && one.unit === other.unit;
 }
 
 export function marksOf(text: Text, other: Text): Mark[] {
@@ -30,7 +35,8 @@ export function marksOf(text: Text, other: Text): Mark[] {
 }
 
 /** 0 is the Party constitution; the larger, the lower. Read from the title and, where it is known, who issued it. */
-function levelOf({ title, issuer = '' }: Text): number {
+function levelOf({ title, issuer = '', unit }: Text): number {
+  if (unit !== undefined) return 6;
   if (/^中国共产党章程/u.test(title)) return 0;
   if (/^(?:中国共产党|中共中央)/u.test(title) || /中共中央|中央委员会|全国代表大会/u.test(issuer)) return 1;
   if (/^关于中国共产党/u.test(title) || /^(?:中央|国务院|全国)|部$/u.test(issuer)) return 2;
