@@ -3,7 +3,7 @@ type Figure = { value: number; measure: string };
 const MEASURE = '(个?(?:正式|预备)?党员|人|名|位|个?月|年|天|日|周岁|岁|元|块|学时|小时|个?单位|家|%)';
 const FIGURE = new RegExp(`(\\d+(?:\\.\\d+)?)(万)?(?:多)?${MEASURE}`, 'gu');
 const BOUND = new RegExp(
-  `(不足|不到|未满|不满|少于|低于|超过|年满|满|不少于|不低于|不超过|不得超过|不多于)?(\\d+(?:\\.\\d+)?)(万)?${MEASURE}(以上|以下|以内|之内|内)?`,
+  `(不足|不到|未满|不满|少于|低于|超过|年满|满|不少于|不低于|不超过|不得超过|不多于|至|到)?(\\d+(?:\\.\\d+)?)(万)?${MEASURE}(以上|以下|以内|之内|内)?`,
   'gu',
 );
 
@@ -11,7 +11,9 @@ const BOUND = new RegExp(
 export function figuresIn(words: string): Figure[] {
   const measured = [...words.matchAll(FIGURE)].map(([, value, tens, measure]) => figure(value, tens, measure));
   const bare = /(?<!\d)\d{4,5}(?![\d年])/u.exec(words)?.[0];
-  return bare && measured.length === 0 ? [{ value: Number(bare), measure: '元' }] : measured;
+  // 一个月 and 一年 are how often, no case
+  const own = measured.filter(({ value }) => value !== 1 && value !== 12);
+  return bare ? [...own, { value: Number(bare), measure: '元' }] : own;
 }
 
 /**
@@ -24,7 +26,7 @@ export function keeps(figures: readonly Figure[], words: string): -1 | 0 | 1 {
   for (const match of words.matchAll(BOUND)) {
     const [whole, before = '', value, tens, measure, after = ''] = match;
     const bound = figure(value, tens, measure);
-    const upper = /不足|不到|未满|不满|^少于|^低于|不超过|不得超过|不多于/u.test(before) || /以下|内/u.test(after);
+    const upper = /不足|不到|未满|不满|^少于|^低于|不超过|不得超过|不多于|^[至到]$/u.test(before) || /以下|内/u.test(after);
     const lower = /^超过|满|不少于|不低于/u.test(before.replace(/[未不]满/u, '')) || after === '以上';
     if (upper === lower) continue;
     const last = ranges.at(-1);

@@ -1,4 +1,5 @@
 import { countedIn } from './cues.ts';
+import { figuresIn, keeps } from './figures.ts';
 import type { Query } from './question.ts';
 import { met, type Reading, type Sentence, worthOf } from './reading.ts';
 import { comparable } from './terms.ts';
@@ -86,6 +87,13 @@ export function leadOf(
       return { clause: clause.trim(), said: said + place * 0.01 };
     })
     .sort((a, b) => b.said - a.said);
+  const figures = figuresIn(question);
+  if (keeps(figures, comparable(sentence)) === 1) {
+    const amount = cues.flatMap(({ reads }) => (reads ? [...comparable(sentence).matchAll(new RegExp(reads, 'gu'))] : []));
+    // The bound comes first, what holds within it after
+    const last = amount.at(-1)?.[0];
+    if (last && cues[0]?.needed) return last;
+  }
   const counted = countedIn(question);
   if (counted && !cues.some(({ name }) => name === 'often')) {
     for (const { clause } of clauses) {

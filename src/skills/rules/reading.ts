@@ -1,4 +1,5 @@
 import { exactness } from './cues.ts';
+import { figuresIn, keeps } from './figures.ts';
 import type { Part, Query } from './question.ts';
 import { comparable, sentencesOf, weightOf } from './terms.ts';
 
@@ -51,6 +52,8 @@ const AROUND = 0.7;
 const ELSEWHERE = 0.25;
 const STATED = 1.4;
 const OUTRIGHT = 1.25;
+/** A sentence whose bounds the asker's figure keeps, or doesn't. */
+const WITHIN = { [-1]: 0.8, 0: 1, 1: 1.4 };
 
 /** Cuts an article into sentences ready to be compared; worth keeping. */
 export function prepare(article: { title: string; chapter?: string; paragraphs: string[] }): Prepared {
@@ -82,6 +85,7 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
   const total = worths.reduce((sum, worth) => sum + worth, 0);
   const [cue] = cues;
   const exact = exactness(question);
+  const figures = figuresIn(question);
 
   return ({ sentences, paragraphs, article, around }) => {
     const inAround = weighed.map((part) => metBy(part, around));
@@ -103,7 +107,7 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       const states = cue ? cue.states.test(words) : true;
       const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
       bare.push(score);
-      return { text, paragraph, place, states, words, score: score * stating * exact(words) };
+      return { text, paragraph, place, states, words, score: score * stating * exact(words) * WITHIN[keeps(figures, words)] };
     });
     const [first] = read;
     if (!first) return undefined;
