@@ -34,12 +34,15 @@ export function queryOf(said: string, known: Known = () => true): Query {
   return { words, parts: partsOf(words, known), cues: cuesOf(words) };
 }
 
-/** 谈几次心 → 谈心几次: a verb that a count has parted from its object is one word again. */
+/** 谈几次心 → 谈心几次: a verb that a count has parted from its object is one word again, unless another word begins there. */
 function unparted(words: string): string {
   return words.replace(
     /(\p{Script=Han})((?:几|多少|1|一)[次回趟]|(?:几|多少)个?)(\p{Script=Han})/gu,
-    (whole, verb: string, count: string, object: string) =>
-      written.has(verb + object) ? `${verb}${object}${count}` : whole,
+    (whole: string, verb: string, count: string, object: string, at: number) => {
+      const rest = words.slice(at + whole.length - object.length);
+      const begins = [2, 3, 4, 5].some((length) => rest.length >= length && written.has(rest.slice(0, length)));
+      return written.has(verb + object) && !begins ? `${verb}${object}${count}` : whole;
+    },
   );
 }
 
