@@ -1,7 +1,7 @@
 import type { Grounds } from './grounds.ts';
 import type { Features } from './ranking.ts';
 
-/** How much each feature of an article counts; fitted by scripts/fit-rules.ts. */
+/** How much each feature of an article counts; fitted by bench/fit.ts. */
 export const RANKING: Features = {
   words: 1.11,
   paragraph: 1.09,
