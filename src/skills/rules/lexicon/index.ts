@@ -1,6 +1,7 @@
 import { BODIES } from './bodies.ts';
 import { CONDUCT } from './conduct.ts';
 import { EVERYDAY } from './everyday.ts';
+import { FIELDS } from './fields.ts';
 import { INTEGRITY } from './integrity.ts';
 import { LEADING } from './leading.ts';
 import { LIVES } from './lives.ts';
@@ -24,6 +25,7 @@ export const LEXICON: Entry[] = [
   MEETINGS,
   MONEY,
   CONDUCT,
+  FIELDS,
   INTEGRITY,
   LEADING,
   LIVES,
