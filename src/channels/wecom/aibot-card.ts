@@ -32,7 +32,9 @@ function inWords(card: ShownCard): string {
     .filter(live)
     .map(({ whole, confirm }) => (confirm ? `“${whole}”（${sendable(confirm)}）` : `“${whole}”`));
   const offered = labels.length > 0 ? `可回复：${labels.join(' / ')}` : '';
-  return [wordsOf(card), card.form ? formWords(card.form) : '', offered].map(plain).filter(Boolean).join('\n\n');
+  // one call takes no file, and a group is no place for one
+  const file = card.file ? '（文件请到私聊里再说一遍，我发给您。）' : '';
+  return [wordsOf(card), card.form ? formWords(card.form) : '', file, offered].map(plain).filter(Boolean).join('\n\n');
 }
 
 /** Markdown that somebody happened to write must neither hide words nor call people nor lead elsewhere. */
