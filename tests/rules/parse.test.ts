@@ -183,3 +183,75 @@ test.each([
 ])('numerals alike: %s → %s', (text, alike) => {
   expect(numeralsAlike(text)).toBe(alike);
 });
+
+describe('as documents come', () => {
+  const RULE = `第一条 为管好食堂，制定本办法。
+第二条 食堂由办公室负责。
+第三条 本办法自印发之日起施行。`;
+
+  test('inside the circular that sends it out: the rule is what is sent, the circular tells whose and when', () => {
+    const rule = parsed(`中共青岚市委市直机关工作委员会文件
+青直工〔2026〕9号
+关于印发《市直机关食堂管理办法
+（试行）》的通知
+各机关党委：
+《市直机关食堂管理办法（试行）》已经研究通过，现印发给你们，请认真执行。
+中共青岚市委市直机关工作委员会
+二〇二六年五月二十日
+市直机关食堂管理办法（试行）
+${RULE}
+抄送：市委办公室
+市直机关工委办公室 2026年5月20日印发`);
+    expect(rule).toMatchObject({
+      title: '市直机关食堂管理办法（试行）',
+      issuer: '中共青岚市委市直机关工作委员会',
+      number: '青直工〔2026〕9号',
+      adopted: '2026-05-20',
+      effective: '2026-05-20',
+      preamble: '',
+    });
+    expect(rule.articles.at(-1)?.paragraphs).toEqual(['本办法自印发之日起施行。']);
+  });
+
+  test('signed and dated at the end: that is no part of the last article', () => {
+    const rule = parsed(`关于加强食堂管理的实施意见
+青直工〔2024〕12号
+各机关党委：
+一、总体要求
+坚持节俭。
+二、主要任务
+管好食材。
+三、保障措施
+各单位要重视。
+市直机关工委办公室
+2024年7月3日`);
+    expect(rule).toMatchObject({ issuer: '市直机关工委办公室', adopted: '2024-07-03', number: '青直工〔2024〕12号' });
+    expect(rule.articles.at(-1)?.paragraphs).toEqual(['保障措施', '各单位要重视。']);
+  });
+
+  test('out of a collection that labels what it knows', () => {
+    expect(
+      parsed(`《机关食堂管理办法》
+【发布单位】青岚市市直机关工委
+【发布文号】青直工〔2023〕3号
+【发布日期】2023-02-01
+【生效日期】2023-03-01
+${RULE}`),
+    ).toMatchObject({
+      title: '机关食堂管理办法',
+      issuer: '青岚市市直机关工委',
+      number: '青直工〔2023〕3号',
+      adopted: '2023-02-01',
+      effective: '2023-03-01',
+      preamble: '',
+    });
+  });
+
+  test('with labels and words run together, whatever the words begin with', () => {
+    const rule = parsed(
+      '机关食堂管理办法\n第一条中小学食堂不适用。\n第二条中央厨房另行规定。\n第三条外来人员凭票用餐。\n第四条中规定的人员除外。\n第四条内部人员刷卡。',
+    );
+    expect(rule.articles.map(({ label }) => label)).toEqual(['第一条', '第二条', '第三条', '第四条']);
+    expect(rule.articles[2]?.paragraphs).toEqual(['外来人员凭票用餐。', '第四条中规定的人员除外。']);
+  });
+});

@@ -29,6 +29,31 @@ describe('a .pdf', () => {
     expect(rule.articles.map(({ label, paragraphs: words }) => `${label} ${words.join('|')}`)).toEqual(articles);
   });
 
+  test('whose program wrote radicals for characters is read in characters', async () => {
+    const words = ['第⼀条 ⼈⼒⼯作由⼈事处负责，按⽉公布。', '第二条 ⾯向全体⻘年，⽤户⾃愿。', '第三条 ⻓期有效。'];
+    const rule = parseRule(await read(pdfOf(printed('机关⽤⼯管理办法', words))));
+    if (isRefusal(rule)) throw new Error(rule.text);
+    expect(rule.title).toBe('机关用工管理办法');
+    expect(rule.articles.map(({ paragraphs: [first] }) => first)).toEqual([
+      '人力工作由人事处负责，按月公布。',
+      '面向全体青年，用户自愿。',
+      '长期有效。',
+    ]);
+  });
+
+  test('of two pages loses its header, and a line that begins with a reference begins no article', async () => {
+    const long = `第二条 ${'值班人员应当按照规定做好记录并且及时交接。'.repeat(3)}具有`;
+    const line = [...long].length;
+    const filler = '有'.repeat((32 - (line % 34) + 34) % 34);
+    const words = ['第一条 为做好值班，制定本办法。', `${long}${filler}第一条规定情形的，从其规定。`];
+    const rest = Array.from({ length: 30 }, (_, i) => `第${chineseNumeral(i + 3)}条 第${i}号岗位按月轮换。`);
+    const rule = parseRule(await read(pdfOf(printed('机关值班办法', [...words, ...rest], '制度汇编'))));
+    if (isRefusal(rule)) throw new Error(rule.text);
+    expect(rule.articles).toHaveLength(32);
+    expect(rule.articles[1]?.paragraphs).toEqual([words[1]?.replace('第二条 ', '')]);
+    expect(JSON.stringify(rule)).not.toContain('制度汇编');
+  });
+
   test('that was scanned says so', async () => {
     expect(await read(pdfOf([[]]))).toContain('扫描件');
   });

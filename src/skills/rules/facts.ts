@@ -24,7 +24,7 @@ type Heading = { title: string; raw: string; version?: string; lines: number };
 export function titleOf(lines: string[], fallback: string): Heading {
   const marked = lines.findIndex((line) => /^#\s/.test(line));
   if (marked >= 0 && marked < 5) return headed(lines[marked]?.replace(/^#\s*/, '') ?? '', marked + 1);
-  const [first = '', second = ''] = lines;
+  const [first = '', second = ''] = lines.map((line) => line.replace(/^《([^《》]+)》$/u, '$1'));
   if (isHeading(first)) return headed(first, 1);
   // Word files break a long heading into two centred lines
   if (short(first) && short(second) && isHeading(first + second)) return headed(first + second, 2);
@@ -73,7 +73,7 @@ export function factsOf(from: {
   const published = issues.at(-1);
   const issuer = stated.get('发布') ?? published?.[2];
   const number =
-    stated.get('文号') ?? /[^\s（(，。]{1,14}〔\d{4}〕\d+号/u.exec(from.preamble.slice(0, 4).join(' '))?.[0];
+    stated.get('文号') ?? /[^\s（(，。：:】]{1,14}〔\d{4}〕\d+号/u.exec(from.preamble.slice(0, 4).join(' '))?.[0];
   const days = [...history.matchAll(new RegExp(DAY, 'gu'))];
   const adopted = civil(stated.get('通过')) ?? civil(days.at(-1)?.[0]);
   const begins = /自(\d{4}年\d{1,2}月\d{1,2}日)(?:起|开始)/u;

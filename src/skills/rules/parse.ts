@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../kernel/errors.ts';
+import { unwrap } from './circular.ts';
 import { factsOf, type RuleFacts, titleOf } from './facts.ts';
 import { flawsIn } from './flaws.ts';
 import { readOrdinal } from './numbers.ts';
@@ -27,7 +28,7 @@ const NUMBERINGS: Numbering[] = [
   { heading: new RegExp(`^(第\\s*(${NUMERAL})\\s*步)(.*)$`, 'u'), sure: /^[\s　：:、.．]|^$/u },
   { heading: new RegExp(`^((${NUMERAL})、)(.*)$`, 'u'), sure: /^/u },
 ];
-const REFERENCE = /^(?:规定|所列|所指|所称|第|[、，,和与及至或的中]|以及|之规定|款|项)/u;
+const REFERENCE = /^(?:规定|所列|所指|所称|第|[、，,和与及至或的]|中(?:的|所|规定|有关|关于|，)|以及|之规定|款|项)/u;
 const DIVISION = new RegExp(`^第\\s*${NUMERAL}\\s*([编章节])(?:[\\s　]+|(?=[^条款]))(.*)$`, 'u');
 const BARE_DIVISION = /^(总[\s　]*则|附[\s　]*则|分[\s　]*则|总[\s　]*纲)$/u;
 const ATTACHMENT =
@@ -39,8 +40,9 @@ const ATTACHMENT =
  */
 export function parseRule(text: string, fallbackTitle = ''): ParsedRule | Refusal {
   const lines = linesOf(text);
-  const meta = lines.filter((line) => line.startsWith('>')).map((line) => line.slice(1).trim());
-  const body = lines.filter((line) => !line.startsWith('>'));
+  const marked = lines.filter((line) => line.startsWith('>')).map((line) => line.slice(1).trim());
+  const { lines: body, meta: found } = unwrap(lines.filter((line) => !line.startsWith('>')));
+  const meta = [...found, ...marked];
   const heading = titleOf(body, fallbackTitle);
   const numbering = NUMBERINGS.find((one) => countsAsNumbered(body, one));
   const name = heading.title || fallbackTitle || '这份文件';

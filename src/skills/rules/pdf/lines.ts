@@ -7,6 +7,12 @@ const PAGE_NUMBER = /^[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]
 /** What begins a paragraph whatever its indent: a division, an article, an item, an attachment. */
 const BEGINS =
   /^(?:第\s*[零〇一二两三四五六七八九十百千\d]+\s*[编章节条步]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、]|附\s*(?:件|则|表)|总\s*则$)/u;
+/** So many times the usual step down parts two paragraphs. */
+const APART = 1.6;
+/** So many lines at most a title takes. */
+const TITLE_LINES = 3;
+/** With its blank: 第三条规定 in the middle of a sentence has none. */
+const LABELLED = /^第\s*[零〇一二两三四五六七八九十百千\d]+\s*[编章节条步]\s/u;
 const ENDS = /[。；：！？!?;:]$/u;
 
 /** The pages of a document as paragraphs, one a line, without headers, footers and numbers of pages. */
@@ -15,13 +21,15 @@ export function paragraphsOf(pages: PrintedLine[][]): string {
   const lines = bodies.flat();
   const left = leftOf(lines);
   const right = Math.max(0, ...lines.map((line) => line.right));
+  const pitch = pitchOf(bodies);
+  const size = medianOf(lines.map((line) => line.size));
   const paragraphs: string[] = [];
   let before: PrintedLine | undefined;
   for (const line of lines) {
-    const goesOn = before && continues(line, before, { left, right });
+    const goesOn = before && continues(line, before, { left, right, pitch });
     if (goesOn && paragraphs.length > 0)
       paragraphs[paragraphs.length - 1] += spaced(paragraphs.at(-1) ?? '', line.text);
-    else paragraphs.push(line.text);
+    else paragraphs.push(paragraphs.length >= TITLE_LINES && isHeading(line, size) ? `## ${line.text}` : line.text);
     before = line;
   }
   return paragraphs.join('\n');
@@ -36,7 +44,7 @@ function withoutMargins(page: PrintedLine[], pages: PrintedLine[][]): PrintedLin
     const alike = pages.filter((other) =>
       other.some((one) => Math.abs(one.y - line.y) < 2 && bare(one.text) === bare(line.text)),
     );
-    return pages.length < 3 || alike.length < Math.max(3, pages.length / 2);
+    return alike.length < Math.max(2, pages.length / 2);
   });
 }
 
@@ -46,12 +54,30 @@ function leftOf(lines: PrintedLine[]): number {
   return xs[Math.floor(xs.length / 10)] ?? 0;
 }
 
-/** A line goes on with the one before when that was full, and this one is neither indented nor begins something. */
-function continues(line: PrintedLine, before: PrintedLine, { left, right }: { left: number; right: number }): boolean {
-  if (BEGINS.test(line.text)) return false;
+/** How far apart lines of one paragraph stand: as most do. */
+function pitchOf(pages: PrintedLine[][]): number {
+  return medianOf(pages.flatMap((page) => page.slice(1).map((line, i) => (page[i]?.y ?? line.y) - line.y)));
+}
+
+function medianOf(figures: number[]): number {
+  return figures.sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+}
+
+/** Below the title, what is short and set larger than most, and no label tells what it is. */
+function isHeading({ text, size }: PrintedLine, usual: number): boolean {
+  return size > usual * 1.05 && text.length <= 30 && !BEGINS.test(text) && !ENDS.test(text);
+}
+
+type Print = { left: number; right: number; pitch: number };
+
+/** A line goes on with the one before when that was full, and this one is neither indented nor apart nor begins something. */
+function continues(line: PrintedLine, before: PrintedLine, { left, right, pitch }: Print): boolean {
+  if (before.y - line.y > pitch * APART) return false;
+  const full = before.right > right - before.size * 2.5;
+  const inSentence = full && !ENDS.test(before.text);
+  if (LABELLED.test(line.text) || (BEGINS.test(line.text) && !inSentence)) return false;
   if (Math.abs(line.size - before.size) > 1) return false;
   const indented = line.x > left + line.size * 0.8;
-  const full = before.right > right - before.size * 2.5;
   if (indented) return false;
   return full || !ENDS.test(before.text);
 }
