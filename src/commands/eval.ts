@@ -8,9 +8,9 @@ import { print, UsageError, type Verb } from './verb.ts';
 type Report = { report: string; out: object[] };
 
 /** Each is loaded when it is asked for: none of them belongs in a server. */
-const EVALS: Record<string, (path: string, corpus: string | undefined) => Promise<Report>> = {
+const EVALS: Record<string, (path: string, corpus: string[]) => Promise<Report>> = {
   rules: async (path, corpus) => {
-    if (!corpus) throw new UsageError('--corpus DIR is missing');
+    if (corpus.length === 0) throw new UsageError('--corpus DIR is missing');
     return (await import('../eval/rules.ts')).evalRules(linesOf(path), corpus, civilDate(Date.now(), 'Asia/Shanghai'));
   },
   intents: async (path) => (await import('../eval/intents.ts')).evalIntents(linesOf(path)),
@@ -28,26 +28,26 @@ const EVALS: Record<string, (path: string, corpus: string | undefined) => Promis
     return evalDialogues(
       files.map((name) => join(path, name)),
       resolve(path, '../fixtures'),
-      corpus ?? resolve(path, '../../rules/corpus'),
+      corpus[0] ?? resolve(path, '../../rules/corpus'),
     );
   },
 };
 
 export const evalVerb: Verb = {
   usage:
-    'eval rules FILE --corpus DIR | eval intents FILE | eval dates FILE | eval problems FILE | eval dialogues DIR   [--json OUT]',
+    'eval rules FILE --corpus DIR [--corpus DIR] | eval intents FILE | eval dates FILE | eval problems FILE | eval dialogues DIR   [--json OUT]',
   does: 'measures on a file of labelled data; exits 0 whatever the figures',
   async run([what, ...args]) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { corpus: { type: 'string' }, json: { type: 'string' } },
+      options: { corpus: { type: 'string', multiple: true }, json: { type: 'string' } },
     });
     const evaluate = what ? EVALS[what] : undefined;
     const [path] = positionals;
     if (!evaluate) throw new UsageError('say what to measure: rules, intents, dates, problems or dialogues');
     if (!path) throw new UsageError('the file is missing');
-    const { report, out } = await evaluate(path, values.corpus);
+    const { report, out } = await evaluate(path, values.corpus ?? []);
     print(report);
     if (values.json) writeFileSync(values.json, out.map((line) => `${JSON.stringify(line)}\n`).join(''));
   },

@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { evalVerb } from '../commands/eval.ts';
 
 /** `npm run eval`: every figure on the shared data, where that exists. */
 const shared = resolve(import.meta.dirname, '../../../shared');
 
+/** Questions and texts by a hand that had not seen the lexicon, written after it was frozen: nothing is ever tuned on them. */
+const frozen = resolve(import.meta.dirname, '../../tests/rules/frozen');
+
+const corpus = ['--corpus', join(shared, 'rules/corpus')];
+
 const RUNS = [
-  ['rules', join(shared, 'rules/bench.dev.jsonl'), '--corpus', join(shared, 'rules/corpus')],
+  ['rules', join(shared, 'rules/bench.dev.jsonl'), ...corpus],
+  ['rules', join(frozen, 'questions.jsonl'), ...corpus, '--corpus', join(frozen, 'texts')],
   ['intents', join(shared, 'chat/intents.dev.jsonl')],
   ['dates', join(shared, 'chat/dates.dev.jsonl')],
   ['problems', join(shared, 'chat/problems.dev.jsonl')],
@@ -16,7 +22,7 @@ const RUNS = [
 if (!existsSync(shared)) console.log('the shared evaluation data is not here; poti eval takes a file of its own');
 else {
   for (const run of RUNS) {
-    console.log(`\n== ${run[0]}`);
+    console.log(`\n== ${run[0]}: ${relative(shared, run[1] ?? '')}`);
     await evalVerb.run(run);
   }
 }

@@ -27,10 +27,10 @@ type Scored = Recall & { question: Question; answer: Answer; answerable: boolean
  */
 export async function evalRules(
   lines: string[],
-  corpusDir: string,
+  corpusDirs: string[],
   today: string,
 ): Promise<{ report: string; out: object[] }> {
-  const library = await corpusLibrary([corpusDir]);
+  const library = await corpusLibrary(corpusDirs);
   const scored: Scored[] = [];
   for (const line of lines.filter((one) => one.trim() !== '')) {
     const asked = question.parse(JSON.parse(line));

@@ -16,7 +16,7 @@ test('the figures of a question file are those of its lines', async () => {
     { id: '2', q: '藏书多久清点一次', groups: [[right], [{ doc: DOC, article: '第九条' }]], answer_key: '每月' },
     { id: '3', q: '今天天气怎么样', doc: null, articles: [], answer_key: null, tags: ['off'] },
   ].map((line) => JSON.stringify(line));
-  const { report, out } = await evalRules(lines, folder, '2026-11-23');
+  const { report, out } = await evalRules(lines, [folder], '2026-11-23');
   expect(report).toMatch(/^all\s+2\s+1\.000\s+\.500\s+\.500\s+\.500$/m);
   expect(report).toMatch(/refusal\s+precision 1\.000\s+recall 1\.000\s+F1 1\.000/);
   expect(report).toMatch(/letter by letter 1\.000/);
@@ -28,6 +28,6 @@ test('the figures of a question file are those of its lines', async () => {
 
 test('the sample city’s rules are all read without a flaw', async () => {
   const sample = new URL('../../db/sample/rules', import.meta.url).pathname;
-  const { report } = await evalRules([], sample, '2026-11-23');
+  const { report } = await evalRules([], [sample], '2026-11-23');
   expect(report).toMatch(/^17 texts, \d+ articles/);
 });
