@@ -165,3 +165,32 @@ describe('who follows a rule', () => {
     expect((await until('2026-11-27')).filter((line) => line.includes('新文本'))).toEqual([]);
   });
 });
+
+test('an accepted proposal to abolish is done by the abolition, and its teller is told', async () => {
+  const { says, staff, secretary, publish, database, until } = await house();
+  await publish(PAPERS);
+  await says(secretary, '建议废止机关报刊管理办法，没有必要');
+  await says(secretary, '提交');
+  await says(staff, '看建议1号');
+  expect(await says(staff, '采纳')).toContain('现在就可以废止《机关报刊管理办法》');
+  expect(await says(staff, '废止')).toContain('废止《机关报刊管理办法》吗');
+  await says(staff, '废止');
+  expect(await database.read.select().from(ruleProposal)).toMatchObject([{ state: 'done' }]);
+  expect(await until('2026-11-25')).toContainEqual(
+    expect.stringMatching(new RegExp(`^${secretary}: .*《机关报刊管理办法》自 2026-11-24 起废止`, 's')),
+  );
+});
+
+test('a proposal to merge names each rule; withdrawn, nobody works on it', async () => {
+  const { says, staff, secretary, publish, database } = await house();
+  await publish(PAPERS);
+  await publish(FINAL.replace('2026-12-20', '2026-01-20'));
+  const shown = await says(secretary, '报刊管理办法和会议室使用办法能不能合并成一个');
+  expect(shown).toContain('类型：整合');
+  expect(shown).toMatch(/《机关报刊管理办法》、《机关会议室使用办法（试行）》/);
+  await says(secretary, '提交');
+  expect(await says(staff, '撤回建议1号')).toContain('没有还在办的制度建议');
+  expect(await says(secretary, '撤回建议1号')).toContain('已撤回');
+  expect(await database.read.select().from(ruleProposal)).toMatchObject([{ state: 'withdrawn' }]);
+  expect(await says(staff, '有哪些制度建议')).toContain('没有待办');
+});

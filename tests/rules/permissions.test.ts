@@ -33,16 +33,14 @@ async function districts() {
       ),
     ),
     write(
-      build
-        .insert(link)
-        .values(
-          ['A', 'B'].map((name) => ({
-            from: `D${name}`,
-            to: `D${name}-1`,
-            kind: 'leads' as const,
-            since: '2020-01-01',
-          })),
-        ),
+      build.insert(link).values(
+        ['A', 'B'].map((name) => ({
+          from: `D${name}`,
+          to: `D${name}-1`,
+          kind: 'leads' as const,
+          since: '2020-01-01',
+        })),
+      ),
     ),
     write(build.insert(person).values(people.map(({ id }) => ({ id, name: `区里的${id}` })))),
     write(build.insert(post).values(people.map(({ id, ...held }) => ({ person: id, ...held })))),

@@ -5,6 +5,7 @@ import { findDate } from '../../kernel/chinese/dates.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { civilMinute } from '../../kernel/clock.ts';
 import { build, write } from '../../kernel/statement.ts';
+import { fulfil, fulfilledBy } from './fulfil.ts';
 import { keepsLibrary } from './gaps.ts';
 import { libraryFor } from './kept.ts';
 import { ruleText } from './tables.ts';
@@ -46,9 +47,14 @@ export const abolishRule: Decide = async ({ title, sure, ...slots }, talk) => {
       { context: 'confirm', yes, no },
     );
   }
+  const proposals = (await fulfilledBy(text.key, [], talk)).filter(({ kind }) => kind === 'abolish');
+  const told = fulfil(proposals, { id: text.id, became: `已采纳，《${text.title}》自 ${on} 起废止` }, talk);
+  const turn = say(`《${text.title}》${on === talk.today ? '已废止，今天' : `定于 ${on} 废止，那天`}起不再用它答问。`);
   return {
-    ...say(`《${text.title}》${on === talk.today ? '已废止，今天' : `定于 ${on} 废止，那天`}起不再用它答问。`),
+    ...turn,
+    messages: [...turn.messages, ...told.messages],
     writes: [
+      ...told.writes,
       write(
         build
           .update(ruleText)

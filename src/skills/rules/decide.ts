@@ -104,16 +104,17 @@ async function askWhich({ number }: Proposal, talk: Talk): Promise<Turn> {
 }
 
 function accept(proposal: Proposal): Turn {
-  const what = proposal.title ? `《${proposal.title}》的新文本` : '新制度的文本';
-  const turn = say(
-    `建议 ${proposal.number} 号已采纳，已告诉提出人。起草好后把${what}发给我，发布时会写明来自这条建议。`,
-  );
+  const { number, kind, title } = proposal;
+  const what = title ? `《${title}》的新文本` : '新制度的文本';
+  const abolishes = kind === 'abolish' && title !== null;
+  const turn = say({
+    text: `建议 ${number} 号已采纳，会告诉提出人。${abolishes ? `现在就可以废止《${title}》。` : `起草好后把${what}发给我，发布时会写明来自这条建议。`}`,
+    ...(abolishes ? { buttons: [{ label: '废止', does: { intent: 'abolish_rule', slots: { title } } }] } : {}),
+  });
+  const next = abolishes ? '废止时告诉您' : '正在起草，施行时告诉您';
   return {
     ...turn,
-    messages: [
-      ...turn.messages,
-      toTeller(proposal, `您提的制度建议 ${proposal.number} 号已采纳，正在起草，施行时告诉您。`),
-    ],
+    messages: [...turn.messages, toTeller(proposal, `您提的制度建议 ${number} 号已采纳，${next}。`)],
     writes: [move(proposal, { state: 'accepted' })],
     changes: [change(proposal, 'accepted')],
   };
@@ -149,8 +150,10 @@ export const consultForm: Form = {
       required: true,
       ask: `意见收到哪天为止？例如“${TERM_DAYS}天内”或“12月20日”。`,
       parse(text, { now, zone, today, workingDays }) {
-        const read = readDate(text, { now: civilMinute(now, zone), tense: 'future', workingDays });
-        if (read.kind !== 'date' || read.date <= today)
+        const setting = { now: civilMinute(now, zone), tense: 'future', workingDays } as const;
+        // 半个月, as 半个月内
+        const read = [text, `${text}内`].map((words) => readDate(words, setting)).find(({ kind }) => kind === 'date');
+        if (read?.kind !== 'date' || read.date <= today || /建议|意见/u.test(text))
           return refuse(`请说一个今天以后的日期，例如“${addDays(today, TERM_DAYS)}”。`);
         return read.date;
       },

@@ -21,10 +21,15 @@ export async function fulfilledBy(key: string, ended: Text[], { read }: Talk): P
     .where(and(eq(ruleProposal.state, 'accepted'), inArray(ruleProposal.rule, keys)));
 }
 
-/** They are done, and whoever made them hears of it. */
+export function writtenInto({ title, ...dates }: Pick<Text, 'title' | 'effective' | 'adopted' | 'version'>): string {
+  const begins = beginOf(dates);
+  return `已写进《${title}》${begins ? `，${begins} 起施行` : ''}`;
+}
+
+/** They are done, and whoever made them hears what became of them. */
 export function fulfil(
   proposals: Proposal[],
-  { id, title, begins }: { id: string; title: string; begins: string },
+  { id, became }: { id: string; became: string },
   { asker }: Talk,
 ): Pick<Turn, 'messages' | 'writes'> {
   return {
@@ -36,7 +41,7 @@ export function fulfil(
           kind: 'proactive',
           why: '您提过这条制度建议',
           about: `proposal/${number}`,
-          card: { text: `您提的制度建议 ${number} 号已写进《${title}》${begins ? `，${begins} 起施行` : ''}。` },
+          card: { text: `您提的制度建议 ${number} 号${became}。` },
         }),
       ),
     writes: proposals.map((proposal) => move(proposal, { state: 'done', became: id })),
@@ -63,11 +68,7 @@ export const linkProposal: Decide = async ({ number, text }, talk) => {
   const became = texts.find(({ id }) => id === text);
   if (!proposal || !became) return say('没有找到这条建议或这项制度。');
   if (proposal.state !== 'accepted') return say(`建议 ${proposal.number} 号${stateOf(proposal)}，没有改动。`);
-  const { messages, writes } = fulfil(
-    [proposal],
-    { id: became.id, title: became.title, begins: beginOf(became) },
-    talk,
-  );
+  const { messages, writes } = fulfil([proposal], { id: became.id, became: writtenInto(became) }, talk);
   const turn = say(`好的，已记下《${became.title}》出自建议 ${proposal.number} 号，会告诉提出人。`);
   return {
     ...turn,

@@ -8,6 +8,7 @@ const KIND = /条例|办法|细则|规定|制度|章程|准则|规则|规程|意
 const ENDING = new RegExp(`(?:${KIND.source})$`, 'u');
 /** Said of any rule, whatever its title calls it. */
 const ANY_KIND = /制度|规定|办法/u;
+const GENERAL = /管理|工作|实施|基本|暂行|使用|有关|相关|的/gu;
 const LONGEST = 24;
 const FEW = 4;
 
@@ -25,6 +26,21 @@ export function mentionIn(texts: readonly Text[], question: string): Mention | u
   const named = textsNamed(texts, question);
   const [first] = named;
   return first && { words: longestIn(question, first.key), texts: named };
+}
+
+/** Every rule that is plainly named, each once; 管理办法 alone names none. */
+export function rulesNamed(texts: readonly Text[], words: string): Text[] {
+  const quoted = [...words.matchAll(/《[^》]+》/gu)].flatMap(([title]) => mentionIn(texts, title) ?? []);
+  const spoken = [...words.matchAll(KIND)].flatMap((kind) => shortened(texts, words, kind.index, kind[0]) ?? []);
+  const plainly = [...quoted, ...spoken].filter(
+    (mention) => mention.words.replace(ENDING, '').replace(GENERAL, '').length >= 2 && oneRule(mention),
+  );
+  const named = plainly.flatMap(({ texts: [first] }) => first ?? []);
+  return named.filter((text, i) => named.findIndex(({ key }) => key === text.key) === i);
+}
+
+function oneRule({ texts }: Mention): boolean {
+  return new Set(texts.map(({ key }) => key)).size === 1;
 }
 
 /** The longest words before this kind of text of which every part stands in a title, in order. */

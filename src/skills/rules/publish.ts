@@ -6,7 +6,7 @@ import { fileOf, keepFile } from '../../kernel/files.ts';
 import { build, query } from '../../kernel/statement.ts';
 import { isDraft } from './draft.ts';
 import { aftermath } from './endings.ts';
-import { askWhichBecame, fulfil, fulfilledBy } from './fulfil.ts';
+import { askWhichBecame, fulfil, fulfilledBy, writtenInto } from './fulfil.ts';
 import { keepsLibrary } from './gaps.ts';
 import { libraryFor } from './kept.ts';
 import { parseRule } from './parse.ts';
@@ -84,7 +84,7 @@ export const publishRule: Decide = async (slots, talk) => {
   const { today, now, newId } = talk;
   const after = aftermath(incoming, texts, { today, scope: scope?.code, now, newId });
   const proposals = await fulfilledBy(keyOf(title), after.ended, talk);
-  const told = fulfil(proposals, { id: incoming.id, title, begins }, talk);
+  const told = fulfil(proposals, { id: incoming.id, became: writtenInto(parsed) }, talk);
   const origins = await askWhichBecame(incoming.id, talk);
   const turn = say(
     {

@@ -15,7 +15,7 @@ import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGa
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library, Text } from './library.ts';
 import { mentionIn } from './mention.ts';
-import { dropProposal, proposeChange, submitProposal } from './proposals.ts';
+import { dropProposal, proposeChange, submitProposal } from './propose.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';

@@ -111,7 +111,7 @@ export const ruleWord = sqliteTable('rule_word', {
 });
 
 export const PROPOSAL_KINDS = ['create', 'amend', 'merge', 'abolish', 'comment'] as const;
-export const PROPOSAL_STATES = ['open', 'consulting', 'accepted', 'declined', 'done'] as const;
+export const PROPOSAL_STATES = ['open', 'consulting', 'accepted', 'declined', 'done', 'withdrawn'] as const;
 
 /** What somebody would have changed in the rules: 建立, 完善, 整合, 废止. */
 export const ruleProposal = sqliteTable(
