@@ -23,8 +23,8 @@ const BOOKS = rule('机关图书管理办法', ['施行: 2020-01-01']);
 const PAPERS = rule('机关报刊管理办法', ['施行: 2021-01-01']);
 const ROOM = rule(
   '机关阅览室管理办法（试行）',
-  ['施行: 2024-03-01', '文号: 滨直工〔2024〕3号'],
-  '第三条 本办法自2024年3月1日起施行，《机关图书管理办法》《机关报刊管理办法》同时废止。',
+  ['施行: 2025-03-01', '文号: 滨直工〔2024〕3号'],
+  '第三条 本办法自2025年3月1日起施行，《机关图书管理办法》《机关报刊管理办法》同时废止。',
 );
 
 async function importing() {
@@ -58,7 +58,7 @@ describe('an import', () => {
     const { takes, stands, database } = await importing();
     const [room, books] = await takes([ROOM, BOOKS, PAPERS]);
     expect(room?.line).toBe(
-      '《机关阅览室管理办法（试行）》：3 条，编号连续，现行，2024-03-01 起施行，新增，滨直工〔2024〕3号，同时废止《机关图书管理办法》、《机关报刊管理办法》',
+      '《机关阅览室管理办法（试行）》：3 条，编号连续，现行，2025-03-01 起施行，新增，滨直工〔2024〕3号，同时废止《机关图书管理办法》、《机关报刊管理办法》',
     );
     expect(books?.status).toBe('repealed');
     expect(await stands()).toEqual([
@@ -68,7 +68,7 @@ describe('an import', () => {
     ]);
     expect((await database.read.select().from(ruleLineage)).map(({ how }) => how)).toEqual(['merged', 'merged']);
     const [trial] = (await database.read.select().from(ruleText)).filter(({ title }) => title.includes('试行'));
-    expect(trial?.reviewOn).toBe('2026-03-01');
+    expect(trial?.reviewOn).toBe('2027-03-01');
   });
 
   test('only says what it would do when run dry', async () => {
@@ -82,7 +82,7 @@ describe('an import', () => {
 
   test('of an older text ends nothing that was issued after it', async () => {
     const { takes, stands } = await importing();
-    await takes([rule('机关图书管理办法', ['施行: 2025-01-01'])]);
+    await takes([rule('机关图书管理办法', ['施行: 2025-06-01'])]);
     await takes([ROOM]);
     expect(await stands()).toContainEqual(['机关图书管理办法', '现行']);
   });

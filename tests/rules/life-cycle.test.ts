@@ -194,3 +194,13 @@ test('a proposal to merge names each rule; withdrawn, nobody works on it', async
   expect(await database.read.select().from(ruleProposal)).toMatchObject([{ state: 'withdrawn' }]);
   expect(await says(staff, '有哪些制度建议')).toContain('没有待办');
 });
+
+test('the day of a second look can be asked for, and set by the staff alone', async () => {
+  const { says, staff, secretary, publish } = await house();
+  await publish(PAPERS);
+  expect(await says(secretary, '机关报刊管理办法什么时候评估')).toContain('没有定下评估的日子');
+  expect(await says(secretary, '机关报刊管理办法定在2027年6月1日评估')).toContain('没有定下评估的日子');
+  expect(await says(staff, '机关报刊管理办法定在2027年6月1日评估')).toContain('2027-06-01 提醒工委评估');
+  expect(await says(secretary, '机关报刊管理办法什么时候评估')).toContain('定于 2027-06-01 评估');
+  expect(await says(staff, '哪些制度要评估')).toContain('机关报刊管理办法 | 2027-06-01');
+});

@@ -33,7 +33,7 @@ describe('a proposal to change a rule', () => {
   test('is told in one message and one tap, and the staff hear of it in their digest', async () => {
     const { says, staff, secretary, database, until } = await withRules();
     const shown = await says(secretary, '建议修订机关阅览室管理办法第二条，三十日太短，改成四十五日');
-    expect(shown).toMatch(/类型：完善.*制度：《机关阅览室管理办法（试行）》第2条.*建议：/s);
+    expect(shown).toMatch(/类型：完善.*制度：《机关阅览室管理办法（试行）》第二条.*建议：/s);
     expect(await says(secretary, '提交')).toContain('建议 1 号已收到');
     expect(await until('2026-11-25')).toContainEqual(
       expect.stringMatching(new RegExp(`^${staff}: .*制度建议 1 号.*四十五日`, 's')),

@@ -68,16 +68,3 @@ export const abolishRule: Decide = async ({ title, sure, ...slots }, talk) => {
 };
 
 export const keepAsIs: Decide = () => say('好的，没有改动。');
-
-/** 续用: what was to be looked at again stays as it is, until somebody sets another day. */
-export const keepRule: Decide = async ({ text }, talk) => {
-  if (!keepsLibrary(talk)) return say('制度的评估由工委管理员办理。');
-  const { texts } = await libraryFor(talk.read, talk.asker);
-  const kept = texts.find(({ id }) => id === text);
-  if (!kept) return say('库里没有这项制度了。');
-  return {
-    ...say(`好的，《${kept.title}》继续施行，已记下。`),
-    writes: [write(build.update(ruleText).set({ reviewOn: null }).where(eq(ruleText.id, kept.id)))],
-    changes: [{ verb: 'keep_rule', entity: 'rule_text', id: kept.id }],
-  };
-};

@@ -4,17 +4,20 @@ import { FACETS, facetTurn } from './facets.ts';
 import type { Library, Text } from './library.ts';
 import { listAbout, listAsked } from './lists.ts';
 import { mentionIn } from './mention.ts';
+import { reviewsAhead } from './review.ts';
 import { beginOf, standingOf } from './versions.ts';
 
 /** What is neither the rule nor what is asked of it. */
 const ASIDE =
-  /[你您]好|谢谢|请问|多少|什么|几号|下载|我?想(?:问|知道|了解|看看|要|看|下载)|我要|麻烦|劳驾|帮(?:我|忙)?|给(?:我)?|发(?:给)?我?|传|查(?:一)?下|找(?:一)?下|看看|一下|一份|一声|的话|到底|究竟|现在|目前|如今|最近|今年|去年|以后|这[个部项份]|那[个部项份]?|它|该|此|[咱我你]们?|库里|里面?|文件|制度|中|[的是在从有了呢吗么啊呀吧哦嘛过来会要还也都把将被]|(?:20)?\d{2}年?(?:版|修订)?|[老旧新]?版|[\s\p{P}\p{S}]/gu;
+  /[你您]好|谢谢|请问|多少|什么|几号|下载|我?想(?:问|知道|了解|看看|要|看|下载)|我要|麻烦|劳驾|帮(?:我|忙)?|给(?:我)?|发(?:给)?我?|传|查(?:一)?下|找(?:一)?下|看看|一下|一份|一声|的话|到底|究竟|现在|目前|如今|最近|今年|去年|以后|这[个部项份]|那[个部项份]?|它|该|此|[咱我你]们?|库里|里面?|文件|制度|中|[的是在从有了呢吗么啊呀吧哦嘛过来会要还也都把将被]|(?:20)?\d{2}年?(?:版|修订)?|\d{1,2}[月日号]|[老旧新]?版|[\s\p{P}\p{S}]/gu;
+const REVIEWS = /(?:哪些|什么|几[项部个]).{0,3}(?:制度|办法|规定|条例).{0,6}评估/u;
 /** So few characters may be left where a question is about a text as a whole, and not about what an article says. */
 const REST = 1;
 
 /** What is asked about the library itself, or about a text as a whole: what there is, who issued it, since when, what changed. */
 export async function libraryTurn(question: string, library: Library, talk: Talk): Promise<Turn | undefined> {
   const mention = mentionIn(library.texts, question);
+  if (!mention && REVIEWS.test(question)) return reviewsAhead(talk);
   const list =
     listAbout(question, library, talk.today) ?? (mention ? undefined : listAsked(question, library, talk.today));
   if (list) return say(list);
@@ -31,7 +34,7 @@ export async function libraryTurn(question: string, library: Library, talk: Talk
   if (new Set(named.map(({ key, unit = '' }) => `${key}/${unit}`)).size > 1) return whichOf(rules, about);
   const text = chosen(named, question, library, talk.today);
   if (!text) return undefined;
-  const turn = await facetTurn(facet, text, library, talk);
+  const turn = await facetTurn(facet, text, { question, library, talk });
   const shows = { context: 'answer', about: { rule: text.title } };
   return {
     ...turn,

@@ -8,6 +8,7 @@ import { refuse } from '../../kernel/errors.ts';
 import { fileOf } from '../../kernel/files.ts';
 import type { Button } from '../../message/card.ts';
 import { secretariesUnder, unitByCode } from '../../organisation/store.ts';
+import { chineseNumeral } from './flaws.ts';
 import { keepsLibrary } from './gaps.ts';
 import { libraryFor } from './kept.ts';
 import { keepOpinion, opinionsOn } from './opinions.ts';
@@ -34,7 +35,12 @@ export const showProposal: Decide = async ({ number }, talk) => {
     fields: [
       { label: '类型', value: KINDS[proposal.kind] },
       ...(proposal.title
-        ? [{ label: '制度', value: `《${proposal.title}》${proposal.article ? `第${proposal.article}条` : ''}` }]
+        ? [
+            {
+              label: '制度',
+              value: `《${proposal.title}》${proposal.article ? `第${chineseNumeral(proposal.article)}条` : ''}`,
+            },
+          ]
         : []),
       { label: '建议', value: clip(proposal.text, 100) },
       ...(keepsLibrary(talk) && unit ? [{ label: '提出', value: unit.name }] : []),

@@ -32,15 +32,19 @@ export function endedBy(parsed: ParsedRule, texts: readonly Text[], { today, sco
   );
 }
 
-/** The day on which a text should be looked at again: after the years that it states, else after two of a trial. */
-export function reviewDay({ title, articles, preamble, ...dates }: ParsedRule): string | undefined {
+/**
+ * The day on which a text should be looked at again: after the years that it states, else after two of a trial. None where that
+ * day is past: whoever takes in an old text knows its age.
+ */
+export function reviewDay({ title, articles, preamble, ...dates }: ParsedRule, today: string): string | undefined {
   const begins = beginOf(dates);
   if (begins === '' || dates.repealed) return undefined;
   const [, term, after] = TERM.exec([preamble, ...articles.flatMap(({ paragraphs }) => paragraphs)].join('\n')) ?? [];
   const said = term ?? after;
   const trial = /[（(](?:试行|暂行)[）)]|暂行/u.test(title) ? TRIAL_YEARS : 0;
   const years = said ? '一二三四五六'.indexOf(said) + 1 || (said === '两' ? 2 : Number(said)) : trial;
-  return years > 0 ? `${Number(begins.slice(0, 4)) + years}${begins.slice(4)}` : undefined;
+  const day = `${Number(begins.slice(0, 4)) + years}${begins.slice(4)}`;
+  return years > 0 && day > today ? day : undefined;
 }
 
 /** What goes with a text that is taken in: others end, it is noted where it comes from, and when to look at it again. */
@@ -61,7 +65,7 @@ export function aftermath(
   return {
     ended,
     writes: [
-      set(id, { reviewOn: reviewDay(parsed) ?? null, reviewTold: null }),
+      set(id, { reviewOn: reviewDay(parsed, today) ?? null, reviewTold: null }),
       ...(before ? [set(before.id, { reviewOn: null })] : []),
       ...ended.flatMap((text) => [
         set(text.id, { repealed: true, repealedOn: begins, reviewOn: null, touched: now }),

@@ -5,6 +5,7 @@ import { changesOf } from './changes.ts';
 import { follow, unfollow } from './follow.ts';
 import type { Library, Text } from './library.ts';
 import { kinOf } from './lineage.ts';
+import { reviewTurn } from './review.ts';
 import { beginOf, type Standing, standingOf, versionsOf } from './versions.ts';
 import { wholeText } from './whole-text.ts';
 
@@ -18,6 +19,7 @@ export type Facet =
   | 'follow'
   | 'unfollow'
   | 'lineage'
+  | 'review'
   | 'issuer'
   | 'date'
   | 'number'
@@ -51,6 +53,7 @@ export const FACETS: [Facet, RegExp][] = [
     'date',
     /(?:什么时候|啥时候|何时|哪天|哪年|哪一?年|几时|几月几[号日]|多会儿)(?:起|开始|就)?(?:正式)?(?:施行|实施|生效|执行|发布|印发|出台|颁布|通过|修订|改|出|发|定)(?:的)?|(?:施行|实施|生效|发布|印发)(?:的)?(?:日期|时间)/u,
   ],
+  ['review', /(?:什么时候|何时|哪天|该|要|再|做|进行|开展|定在|定于|到)*评估(?:日期|时间|的日子)?/u],
   ['number', /文号|发文字号|文件号/u],
   [
     'standing',
@@ -68,7 +71,11 @@ export const FACETS: [Facet, RegExp][] = [
   ['size', /(?:一共|总共|共)?(?:有)?(?:多少|几)(?:条|章|个条款)(?=$|[？?。吗呢])/u],
 ];
 
-export async function facetTurn(facet: Facet, text: Text, library: Library, talk: Talk): Promise<Turn> {
+export async function facetTurn(
+  facet: Facet,
+  text: Text,
+  { question, library, talk }: { question: string; library: Library; talk: Talk },
+): Promise<Turn> {
   const name = `《${text.title}》`;
   const unknown = (what: string) => say(`${name}的文本里没有写明${what}，库内没有依据，我不能猜。`);
   switch (facet) {
@@ -95,6 +102,8 @@ export async function facetTurn(facet: Facet, text: Text, library: Library, talk
     }
     case 'standing':
       return say(standingCard(text, library, talk.today));
+    case 'review':
+      return reviewTurn(text, question, talk);
     case 'versions':
       return say(versionsCard(text, library, talk.today));
     case 'size': {

@@ -10,7 +10,7 @@ export type Opinion = typeof ruleOpinion.$inferSelect;
 const AROUND =
   /^(?:对|关于)?(?:制度)?(?:建议|意见|征求意见)?\s*\d{1,6}\s*号的?(?:建议|意见)?(?:是)?[：:，,。\s]*(?:我的?意见(?:是)?[：:，,]?)?/u;
 
-/** What is said to a numbered proposal while opinions are asked for; undefined when it is about none. */
+/** What is said to a numbered proposal while opinions are asked for; undefined when no number is named. */
 export async function opinionOn(number: string | undefined, said: string, talk: Talk): Promise<Turn | undefined> {
   if (number === undefined) return undefined;
   const proposal = await talk.read
@@ -18,7 +18,7 @@ export async function opinionOn(number: string | undefined, said: string, talk: 
     .from(ruleProposal)
     .where(and(eq(ruleProposal.number, Number(number)), eq(ruleProposal.state, 'consulting')))
     .get();
-  if (!proposal) return undefined;
+  if (!proposal) return say(`建议 ${number} 号现在没有征求意见。想提新的建议，请直接说改哪项、怎么改。`);
   if (proposal.until !== null && proposal.until < talk.today)
     return say(`建议 ${number} 号的征求意见已于 ${proposal.until} 截止。`);
   const words = said.replace(AROUND, '').trim();

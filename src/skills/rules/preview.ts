@@ -34,7 +34,7 @@ export async function previewCard({ parsed, fate, scope }: Previewed, talk: Talk
   const { texts } = await libraryFor(talk.read, talk.asker);
   const ended = endedBy(parsed, texts, { today: talk.today, scope: scope?.code });
   const proposals = await fulfilledBy(keyOf(title), ended, talk);
-  const review = reviewDay(parsed);
+  const review = reviewDay(parsed, talk.today);
   const facts: [string, string | undefined][] = [
     ['编号', flaws.length > 0 ? flaws.slice(0, FLAWS_SHOWN).join('、') : '连续'],
     ['文号', number],

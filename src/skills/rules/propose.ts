@@ -7,6 +7,7 @@ import { cityStaffOf } from '../../organisation/store.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { abolishRule, abolitionIn } from './abolish.ts';
 import { showProposal } from './decide.ts';
+import { chineseNumeral } from './flaws.ts';
 import { keepsLibrary } from './gaps.ts';
 import { libraryFor } from './kept.ts';
 import type { Text } from './library.ts';
@@ -20,9 +21,12 @@ const LISTED = 6;
 const LONGEST = 1_000;
 const LISTS =
   /(?:有|收到)(?:哪些|什么|几|多少).{0,6}(?:建议|意见)|制度(?:修改)?(?:建议|意见).{0,4}(?:清单|列表|汇总|有哪些)/u;
-const MINE = /我(?:们)?(?:提|报|说|反映)的?.{0,8}(?:建议|意见)/u;
+const MINE =
+  /我(?:们)?(?:提|报|说|反映)的?.{0,8}(?:建议|意见)|我(?:们)?的(?:制度)?(?:建议|意见).{0,8}(?:怎么样|进展|结果|采纳|办得|处理)/u;
 const BACK = /(?:撤回|撤销|收回|不提).{0,10}建议|建议.{0,8}(?:撤回|撤销|收回|不提)/u;
 const SHOWN = /^(?:看|打开|查)(?:看|一下|下)?(?:制度)?建议\s*\d{1,6}\s*号/u;
+const OPINION =
+  /^(?:对|关于|就)?(?:制度)?(?:建议|意见|征求意见)?\s*(\d{1,6})\s*号(?:建议)?(?:的?(?:我的?)?(?:意见|建议)|[：:，,]|我?(?:没有?意见|同意|不同意|赞成))/u;
 const OF_NUMBER = /(?:建议|意见|征求意见)?\s*(\d{1,6})\s*号/u;
 
 /** 来自难题12号: what it came of, where that is said. */
@@ -38,10 +42,10 @@ export const proposeChange: Decide = async (slots, talk) => {
   if (SHOWN.test(said)) return showProposal({ number }, talk);
   if (LISTS.test(said) && keepsLibrary(talk)) return listProposals(talk);
   if (MINE.test(said)) return ownProposals(talk);
-  const opinion = await opinionOn(OF_NUMBER.exec(said)?.[1], said, talk);
-  if (opinion) return opinion;
   if (said.length < 6) return say('您想改哪项制度、改成什么样？一句话说说就行。');
   if (said.length > LONGEST) return say(`请拣要紧的说，${LONGEST} 字以内。`);
+  const opinion = await opinionOn(OPINION.exec(said)?.[1], said, talk);
+  if (opinion) return opinion;
   const kind = kindOf(slots.change);
   const rules = await rulesMeant(kind, slots, said, talk);
   const titles = rules.map(({ title }) => title);
@@ -70,7 +74,7 @@ export const proposeChange: Decide = async (slots, talk) => {
           ? [
               {
                 label: '制度',
-                value: `${titles.map((title) => `《${title}》`).join('、')}${article ? `第${article}条` : ''}`,
+                value: `${titles.map((title) => `《${title}》`).join('、')}${article ? `第${chineseNumeral(article)}条` : ''}`,
               },
             ]
           : []),
