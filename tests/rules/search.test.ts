@@ -63,3 +63,12 @@ test('in a large library what everyone says names no candidates, and still weigh
   expect([best?.article, second?.article]).toEqual([20_500, 77]);
   expect(best?.words).toBeGreaterThan(second?.words ?? 0);
 });
+
+test('a question of nothing but what everyone says still finds something', () => {
+  const many: Searchable[] = Array.from({ length: 9_000 }, (_, text) => ({
+    text,
+    title: '图书办法',
+    paragraphs: ['借阅登记。'],
+  }));
+  expect(indexArticles(many).search(queryOf('借阅登记'), { only: (text) => text > 8_990, limit: 24 })).toHaveLength(9);
+});

@@ -25,8 +25,10 @@ const CHAPTER = 0.25;
 const BEST_PARAGRAPH = 0.9;
 const SYNONYM = 0.8;
 /** A gram in more paragraphs than this names no candidates; it only weighs those that rarer ones named. */
-const FREQUENT = 20_000;
-const CANDIDATES = 1_500;
+const FREQUENT = 6000;
+const CANDIDATES = 600;
+/** Where too few are named, grams so many times as frequent may name some. */
+const RARER = 8;
 
 /**
  * BM25 over single characters and pairs in typed arrays. One posting list a gram over paragraphs; an article scores by
@@ -74,28 +76,28 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     return next;
   }
 
-  function addGram(gram: string, factor: number, candidates: Uint32Array | undefined): void {
+  function addGram(gram: string, factor: number, among: number | Uint32Array): void {
     const range = postings.range(gram);
     if (!range) return;
     const value = factor * weightOf(gram) * rarity(gram) * (K1 + 1);
-    const frequent = range.to - range.from > FREQUENT;
-    if (!candidates) {
-      if (frequent) return;
+    if (typeof among === 'number') {
+      if (range.to - range.from > among) return;
       for (let at = range.from; at < range.to; ) at = weigh(at, range.to, value);
       return;
     }
-    for (const article of candidates) {
+    for (const article of among) {
       const at = lowerBound(paragraphs, firstOf[article] ?? 0, range.from, range.to);
       if (at < range.to && articleOf[paragraphs[at] ?? 0] === article) weigh(at, range.to, value);
     }
   }
 
-  function sumUp({ parts }: Query, candidates: Uint32Array | undefined): void {
+  /** `among`: these candidates only, or all that a gram in at most so many paragraphs names. */
+  function sumUp({ parts }: Query, among: number | Uint32Array): void {
     for (const { alternatives, weight } of parts) {
       // Of a part's alternatives the best counts, not their sum
       alternatives.forEach((grams, alternative) => {
         const factor = weight * (alternative === 0 ? 1 : SYNONYM);
-        for (const gram of new Set(grams)) addGram(gram, factor, candidates);
+        for (const gram of new Set(grams)) addGram(gram, factor, among);
         sums.onePart.drain((paragraph, score) => sums.part.raise(paragraph, score));
         sums.oneWhole.drain((article, score) => sums.whole.raise(article, score));
       });
@@ -104,17 +106,17 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     }
   }
 
-  const isFrequent = (gram: string) => frequency(gram) > FREQUENT;
-
   const search: Index['search'] = (query, { only, limit }) => {
-    sumUp(query, undefined);
-    if (query.parts.some(({ alternatives }) => alternatives.some((grams) => grams.some(isFrequent)))) {
+    const most = Math.max(0, ...query.parts.flatMap(({ alternatives }) => alternatives.flat().map(frequency)));
+    for (let among = FREQUENT; ; among *= RARER) {
+      sumUp(query, among);
+      if (most <= among) break;
       const candidates = sums.article.best(CANDIDATES, (article) => only(textOf[article] ?? 0));
-      if (candidates.length > 0) {
-        sums.article.clear();
-        sums.paragraph.clear();
-        sumUp(query, candidates);
-      }
+      sums.article.clear();
+      sums.paragraph.clear();
+      if (candidates.length < limit) continue;
+      sumUp(query, candidates);
+      break;
     }
     const touched: number[] = [];
     sums.paragraph.drain((paragraph, score) => {
