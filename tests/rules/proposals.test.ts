@@ -77,7 +77,10 @@ describe('a proposal to change a rule', () => {
     expect(await says(secretary, '请问制度规定图书借期最长多少天')).toContain('三十日');
     await until('2026-12-10');
     expect(await says(secretary, '请问制度规定图书借期最长多少天')).toContain('四十五日');
-    expect(await says(secretary, '《机关报刊管理办法》现在还有效吗')).toMatch(/^无效.*已废止，自2026年12月10日起/);
+    expect(await says(secretary, '《机关报刊管理办法》现在还有效吗')).toMatch(
+      /^无效.*已废止，自2026年12月10日起。现在看《机关阅览室管理办法》/,
+    );
+    expect(await says(secretary, '《机关报刊管理办法》里报刊多久整理一次')).toContain('已由《机关阅览室管理办法》取代');
   });
 
   test('is declined with a reason, which its teller hears', async () => {

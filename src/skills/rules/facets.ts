@@ -101,7 +101,7 @@ export async function facetTurn(
       return days.length > 0 ? say(`${name}${days.join('，')}。`) : unknown('日期');
     }
     case 'standing':
-      return say(standingCard(text, library, talk.today));
+      return say(await standingCard(text, library, talk));
     case 'review':
       return reviewTurn(text, question, talk);
     case 'versions':
@@ -120,14 +120,16 @@ export async function facetTurn(
   }
 }
 
-function standingCard(text: Text, library: Library, today: string): string {
+async function standingCard(text: Text, library: Library, { read, today }: Talk): Promise<string> {
   const standing = standingOf(library.texts, today).get(text);
   if (standing === undefined) return `《${text.title}》尚未施行，${written(beginOf(text))}起生效。`;
   const versions = versionsOf(text, library.texts);
   const which = text.version ? `（${text.version}）` : text.effective ? `（${written(text.effective)}起施行）` : '';
   if (standing === 'in_force')
     return `有效：《${text.title}》${which}是现行文本${versions.length > 1 ? '，旧版本已不作数' : ''}${text.repealedOn ? `，${written(text.repealedOn)}起废止` : ''}。`;
-  return `无效：《${text.title}》${which}${STANDING[standing]}${text.repealedOn ? `，自${written(text.repealedOn)}起` : ''}${text.repealReason ? `（${text.repealReason}）` : ''}。`;
+  const { to } = await kinOf(versions, library, read);
+  const [successor] = to;
+  return `无效：《${text.title}》${which}${STANDING[standing]}${text.repealedOn ? `，自${written(text.repealedOn)}起` : ''}${text.repealReason ? `（${text.repealReason}）` : ''}。${successor ? `现在看《${successor.title}》。` : ''}`;
 }
 
 /** What a rule came from, and what became of it. */

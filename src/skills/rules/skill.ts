@@ -14,13 +14,14 @@ import { linkProposal } from './fulfil.ts';
 import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library, Text } from './library.ts';
+import { kinOf } from './lineage.ts';
 import { mentionIn } from './mention.ts';
 import { dropProposal, proposeChange, submitProposal } from './propose.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { keepRule } from './review.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';
-import { standingOf } from './versions.ts';
+import { standingOf, versionsOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 import { inTaughtWords, teachWord, wordTaught } from './words.ts';
 
@@ -88,7 +89,7 @@ const askRule: Decide = async (slots, talk) => {
   const pointed = curated ? await answer(`《${curated.rule}》第${curated.article}条`) : undefined;
   if (pointed && pointed.given.length > 0) return answered(question, pointed, library, talk);
   const outcome = await answerWithModel(talk.language, { question: whole, library, answer });
-  return outcome.given.length > 0 ? answered(whole, outcome, library, talk) : silent(whole, outcome, talk);
+  return outcome.given.length > 0 ? answered(whole, outcome, library, talk) : silent(whole, outcome, library, talk);
 };
 
 const GAPS = /(?:没(?:能)?(?:答|回答)(?:上|出)来?|未答|答不(?:上|出)来?|没有依据)的?(?:问题|有哪些|哪些)/u;
@@ -125,10 +126,10 @@ function answered(question: string, { given }: Outcome, library: Library, talk: 
   return { ...turn, session: { ...talk.session, last: { ...last, question, ...place } } };
 }
 
-function silent(question: string, { silence = 'not_found', nearest, repealed }: Outcome, talk: Talk): Turn {
-  const card = repealed
-    ? { ...silentCard(question, silence, nearest), text: `《${repealed.title}》现在不作数了，库内没有它的现行文本。` }
-    : silentCard(question, silence, nearest);
+async function silent(question: string, outcome: Outcome, library: Library, talk: Talk): Promise<Turn> {
+  const { silence = 'not_found', nearest, repealed } = outcome;
+  const plain = silentCard(question, silence, nearest);
+  const card = repealed ? { ...plain, text: await endedText(repealed, library, talk) } : plain;
   const turn = say(card, { context: 'answer', yes: { intent: 'talk_to_human', slots: { about: question } } });
   const session = { ...talk.session, last: { ...talk.session.last, question, unanswered: question } };
   if (silence === 'own_data' || silence === 'off_topic') return { ...turn, session };
@@ -149,6 +150,12 @@ function silent(question: string, { silence = 'not_found', nearest, repealed }: 
     ],
     changes: [{ verb: 'log_question_gap', entity: 'question_gap', id, anonymous: true }],
   };
+}
+
+async function endedText(repealed: Text, library: Library, { read }: Talk): Promise<string> {
+  const { to } = await kinOf(versionsOf(repealed, library.texts), library, read);
+  const successors = [...new Set(to.map(({ title }) => `《${title}》`))].join('、');
+  return `《${repealed.title}》现在不作数了，${successors ? `已由${successors}取代，可以问它。` : '库内没有它的现行文本。'}`;
 }
 
 const REASONS = ['条款不对', '内容过时', '不是我问的'];
