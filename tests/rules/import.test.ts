@@ -102,6 +102,13 @@ describe('an import', () => {
     expect(await database.read.select().from(ruleText)).toHaveLength(1);
   });
 
+  test('says that a version without a date can’t take over', async () => {
+    const { takes, stands } = await importing();
+    const [, undated] = await takes([BOOKS, rule('机关图书管理办法', [])]);
+    expect(undated?.line).toMatch(/已被新版本取代.*没有施行日期，按最早的版本算/);
+    expect(await stands()).toContainEqual(['机关图书管理办法', '现行']);
+  });
+
   test('that is for one unit touches no one else’s rule of that name', async () => {
     const { takes, database } = await importing();
     await takes([BOOKS]);

@@ -52,6 +52,18 @@ describe('a rule text that one of the staff sends', () => {
     expect(await says(secretary, ASKED)).toContain('45日');
   });
 
+  test('that gives no date begins when it is published, and sent again is the same', async () => {
+    const { sends, says, staff, secretary, moveTo, now } = await house();
+    await sends(staff, RULE(30));
+    await says(staff, '发布');
+    const undated = RULE(40).replace(/> 施行.*\n/u, '');
+    expect(await sends(staff, undated)).toContain('文中没有施行日期，发布后按今天起施行');
+    await says(staff, '发布');
+    expect(await says(secretary, ASKED)).toContain('40日');
+    moveTo(now() + 2 * 86_400_000);
+    expect(await sends(staff, undated)).toContain('一字不差');
+  });
+
   test('that is no rule is refused in a sentence', async () => {
     const { sends, staff } = await house();
     expect(await sends(staff, '今天天气很好。', '随笔.txt')).toMatch(/“随笔.txt”.*看不出是一项制度/);

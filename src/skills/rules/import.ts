@@ -149,9 +149,10 @@ const STATUS = { in_force: '现行', amended: '已被新版本取代', repealed:
 const FATE = { new: '新增', new_version: '新版本', corrected: '更正', unchanged: '没有变化' };
 
 function lineOf(
-  { title, version, number, articles, chapters, attachments, effective, flaws, unit }: ParsedRule,
+  rule: ParsedRule,
   { status, fate, ended }: { status: keyof typeof STATUS; fate: Fate; ended: Text[] },
 ): string {
+  const { title, version, number, articles, chapters, attachments, effective, flaws, unit } = rule;
   const parts = [
     `${articles.length} 条`,
     ...(chapters.length > 0 ? [`${chapters.length} 章节`] : []),
@@ -160,6 +161,9 @@ function lineOf(
     STATUS[status],
     ...(effective ? [`${effective} 起施行`] : []),
     FATE[fate],
+    ...(fate === 'new_version' && beginOf(rule) === ''
+      ? ['文中没有施行日期，按最早的版本算：请补一行“> 施行: 日期”']
+      : []),
     ...(number ? [number] : []),
     ...(unit ? [`范围 ${unit}`] : []),
     ...(ended.length > 0 ? [`同时废止${ended.map((text) => `《${text.title}》`).join('、')}`] : []),

@@ -19,17 +19,25 @@ const FATES: Record<Exclude<Fate, 'unchanged'>, string> = {
   corrected: '更正库里的同一版本',
 };
 
-export type Previewed = { parsed: ParsedRule; fate: Exclude<Fate, 'unchanged'>; scope: Unit | undefined };
+/** `undated`: the text gives no date, so that it begins today. */
+export type Previewed = {
+  parsed: ParsedRule;
+  undated: boolean;
+  fate: Exclude<Fate, 'unchanged'>;
+  scope: Unit | undefined;
+};
 
 /** What was understood of a rule text, and what its publication would do. */
-export async function previewCard({ parsed, fate, scope }: Previewed, talk: Talk): Promise<Card> {
+export async function previewCard({ parsed, undated, fate, scope }: Previewed, talk: Talk): Promise<Card> {
   const { title, version, number, issuer, adopted, articles, chapters, attachments, flaws, repealed } = parsed;
   const begins = beginOf(parsed);
   const when = repealed
     ? '这一版写明已废止，只供查考。'
     : begins > talk.today
       ? `发布后到 ${begins} 起施行，那天自动生效。`
-      : `发布后即可答问${begins ? `（${begins} 起施行）` : '，文中没有找到施行日期'}。`;
+      : undated
+        ? '文中没有施行日期，发布后按今天起施行。'
+        : `发布后即可答问（${begins} 起施行）。`;
   const against = await changesAgainstForce(parsed, scope?.code, talk);
   const { texts } = await libraryFor(talk.read, talk.asker);
   const ended = endedBy(parsed, texts, { today: talk.today, scope: scope?.code });

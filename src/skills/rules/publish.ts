@@ -62,11 +62,11 @@ async function ruleIn(name: string, content: string | Uint8Array | undefined, ta
   if (isRefusal(parsed)) return refuse(`“${name}”${parsed.text}`);
   const scope = await scopeFor(parsed.unit, talk);
   if (isRefusal(scope)) return scope;
-  const [incoming] = await weigh(talk.read, [parsed], talk.newId, scope?.code);
+  const [incoming] = await weigh(talk.read, [parsed], talk.newId, { unit: scope?.code, begins: talk.today });
   if (!incoming || incoming.fate === 'unchanged') {
     return refuse(`《${parsed.title}》库里已有这一份，一字不差，不用再发布。`);
   }
-  return { parsed, fate: incoming.fate, scope, incoming };
+  return { parsed: incoming.parsed, undated: beginOf(parsed) === '', fate: incoming.fate, scope, incoming };
 }
 
 /** What the tap does: the same file is read once more, and published if nobody else has meanwhile. */

@@ -73,9 +73,14 @@ export async function libraryVersion(read: Read): Promise<string> {
 
 /**
  * What would become of these texts, for everyone or for `unit`. The same text twice, here or in the library, is no change; a
- * rule of one unit is no version of another's, whatever its title.
+ * rule of one unit is no version of another's, whatever its title. A text that gives no date begins on `begins`, if given.
  */
-export async function weigh(read: Read, parsed: ParsedRule[], newId: () => string, unit?: string): Promise<Incoming[]> {
+export async function weigh(
+  read: Read,
+  parsed: ParsedRule[],
+  newId: () => string,
+  { unit, begins }: { unit?: string | undefined; begins?: string } = {},
+): Promise<Incoming[]> {
   const keys = [...new Set(parsed.map(({ title }) => keyOf(title)))];
   const known: Known[] = (
     await read
@@ -97,9 +102,10 @@ export async function weigh(read: Read, parsed: ParsedRule[], newId: () => strin
     begin: beginOf(present({ effective, adopted, version: row.version })),
   }));
   const incoming: Incoming[] = [];
-  for (const one of parsed) {
-    const scope = one.unit ?? unit ?? null;
-    const { unit: _named, ...words } = one;
+  for (const printed of parsed) {
+    const scope = printed.unit ?? unit ?? null;
+    const { unit: _named, ...words } = printed;
+    const one = begins && beginOf(printed) === '' ? { ...printed, effective: begins } : printed;
     const content = await sha256(JSON.stringify(scope === null ? words : [words, scope]));
     const key = keyOf(one.title);
     const same = known.find((text) => text.content === content);
