@@ -4,12 +4,14 @@ import { FACETS, facetTurn } from './facets.ts';
 import type { Library, Text } from './library.ts';
 import { listAbout, listAsked } from './lists.ts';
 import { mentionIn } from './mention.ts';
+import { readOrdinal } from './numbers.ts';
 import { reviewsAhead } from './review.ts';
 import { beginOf, standingOf } from './versions.ts';
 
 /** What is neither the rule nor what is asked of it. */
 const ASIDE =
-  /[你您]好|谢谢|请问|多少|什么|几号|下载|我?想(?:问|知道|了解|看看|要|看|下载)|我要|麻烦|劳驾|帮(?:我|忙)?|给(?:我)?|发(?:给)?我?|传|查(?:一)?下|找(?:一)?下|看看|一下|一份|一声|的话|到底|究竟|现在|目前|如今|最近|今年|去年|以后|这[个部项份]|那[个部项份]?|它|该|此|[咱我你]们?|库里|里面?|文件|制度|中|[的是在从有了呢吗么啊呀吧哦嘛过来会要还也都把将被]|(?:20)?\d{2}年?(?:版|修订)?|\d{1,2}[月日号]|[老旧新]?版|[\s\p{P}\p{S}]/gu;
+  /[你您]好|谢谢|请问|多少|什么|几号|下载|我?想(?:问|知道|了解|看看|要|看|下载)|我要|麻烦|劳驾|帮(?:我|忙)?|给(?:我)?|发(?:给)?我?|传|查(?:一)?下|找(?:一)?下|看看|一下|一份|一声|的话|到底|究竟|现在|目前|如今|最近|今年|去年|以后|这[个部项份条]|那[个部项份条]?|它|该|此|[咱我你]们?|库里|里面?|文件|制度|办法|规定|条例|中|[跟和与比的是在从有了呢吗么啊呀吧哦嘛过来会要还也都把将被]|(?:20)?\d{2}年?(?:版|修订)?|\d{1,2}[月日号]|[老旧新]?版|[\s\p{P}\p{S}]/gu;
+const ARTICLE = /第([零〇一二两三四五六七八九十百\d]+)[条步]/u;
 const REVIEWS = /(?:哪些|什么|几[项部个]).{0,3}(?:制度|办法|规定|条例).{0,6}评估/u;
 /** So few characters may be left where a question is about a text as a whole, and not about what an article says. */
 const REST = 1;
@@ -21,17 +23,17 @@ export async function libraryTurn(question: string, library: Library, talk: Talk
   const list =
     listAbout(question, library, talk.today) ?? (mention ? undefined : listAsked(question, library, talk.today));
   if (list) return say(list);
-  if (/第.{1,6}[条步]/u.test(question)) return undefined;
+  const number = ARTICLE.exec(question)?.[1];
+  if (number !== undefined) return mention && missing(mention.texts, number, library);
   const about = mention ? unnamed(question.replace(mention.words, ''), library) : question;
-  const facet = FACETS.find(([, words]) => words.test(about))?.[0];
-  const rest = FACETS.reduce((words, [, { source }]) => words.replace(new RegExp(source, 'gu'), ''), about).replace(
-    ASIDE,
-    '',
-  );
-  if (!facet || rest.length > REST) return undefined;
-  const named = mention ? mention.texts : spokenOf(library, talk);
-  const rules = [...new Set(named.map(({ title }) => title))];
-  if (new Set(named.map(({ key, unit = '' }) => `${key}/${unit}`)).size > 1) return whichOf(rules, about);
+  const rest = FACETS.reduce((words, [, { source }]) => words.replace(new RegExp(source, 'gu'), ''), about);
+  if (rest.replace(ASIDE, '').length > REST) return undefined;
+  const facet = FACETS.find(([, words]) => words.test(about))?.[0] ?? (mention ? 'overview' : undefined);
+  if (!facet) return undefined;
+  const named = mention ? mention.texts : spokenOf(about, library, talk);
+  if (!mention && named.length === 0) return say('您说的是哪项制度？请带上名称再说一次。');
+  if (new Set(named.map(({ key, unit = '' }) => `${key}/${unit}`)).size > 1)
+    return whichOf([...new Set(named.map(({ title }) => title))], about);
   const text = chosen(named, question, library, talk.today);
   if (!text) return undefined;
   const turn = await facetTurn(facet, text, { question, library, talk });
@@ -49,9 +51,20 @@ function unnamed(words: string, { texts }: Library): string {
 }
 
 /** 那它什么时候施行的: the rule that was spoken of, where the question has no subject of its own. */
-function spokenOf(library: Library, { session }: Talk): Text[] {
+function spokenOf(about: string, library: Library, { session }: Talk): Text[] {
   const { rule } = session.last;
-  return typeof rule === 'string' ? library.texts.filter(({ title }) => title === rule) : [];
+  if (typeof rule !== 'string' || /(?<![这那该此本][个部项]?)(?:制度|办法|规定|条例|文件)/u.test(about)) return [];
+  return library.texts.filter(({ title }) => title === rule);
+}
+
+/** An article that a rule hasn't got is nowhere else, either. */
+function missing(texts: Text[], number: string, library: Library): Turn | undefined {
+  const ordinal = readOrdinal(number);
+  const articles = library.articles.filter(({ text }) => texts.includes(text));
+  const [first] = articles;
+  if (!first || Number.isNaN(ordinal) || articles.some((article) => article.ordinal === ordinal)) return undefined;
+  const count = articles.filter(({ text }) => text === first.text).length;
+  return say(`《${first.text.title}》共 ${count} 条，没有第${number}条。`);
 }
 
 function whichOf(titles: string[], about: string): Turn {

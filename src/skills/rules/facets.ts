@@ -16,6 +16,7 @@ export const STANDING: Record<Standing, string> = {
 };
 
 export type Facet =
+  | 'overview'
   | 'follow'
   | 'unfollow'
   | 'lineage'
@@ -39,11 +40,11 @@ export const FACETS: [Facet, RegExp][] = [
   ],
   [
     'changes',
-    /(?:改|修订|修改|调整|变|更新)(?:动)?了(?:什么|啥|哪(?:些|里|几条)?|几[条处])(?:内容|地方|条款|东西)?|新旧(?:版|版本)?(?:的)?(?:对比|对照|区别|比较|不同|变化)?|(?:和|跟|与|比)(?:旧|老|原来|以前|之前|上一)(?:版|的|版本|个)*(?:比)?(?:有)?(?:什么|啥|哪些)?(?:变化|改动|修改|不同|不一样|区别)?|(?:有)?(?:什么|啥|哪些)(?:变化|改动|修改|不同|区别|调整)/u,
+    /(?:增加|新增|增|删除?|减少|改|修订|修改|调整|变|更新)(?:动)?了(?:什么|啥|哪(?:些|里|几条)?|几[条处])(?:内容|地方|条款|东西)?|新旧(?:版|版本)?(?:的)?(?:对比|对照|区别|比较|不同|变化)?|(?:和|跟|与|比)(?:旧|老|原来|以前|之前|上一)(?:版|的|版本|个)*(?:比)?(?:有)?(?:什么|啥|哪些)?(?:变化|改动|修改|不同|不一样|区别)?|(?:有)?(?:什么|啥|哪些)(?:变化|改动|修改|不同|区别|调整)/u,
   ],
   [
     'whole',
-    /全文|下载|原文件?|原件|整[个篇份](?:文件|制度)|完整(?:的)?(?:文件|版本|内容)|(?:^|麻烦|帮忙|请)(?:把|将)(?=.{2,40}(?:发|给|传))|(?:发|传)(?:给|来|我|过来|一份|一下)|文件(?:发|给)我/u,
+    /全文|下载|在哪(?:里|儿)?(?:能|可以)?(?:看|查|找)(?:到|得到)?|原文件?|原件|整[个篇份](?:文件|制度)|完整(?:的)?(?:文件|版本|内容)|(?:^|麻烦|帮忙|请)(?:把|将)(?=.{2,40}(?:发|给|传))|(?:发|传)(?:给|来|我|过来|一份|一下)|文件(?:发|给)我/u,
   ],
   [
     'issuer',
@@ -68,6 +69,10 @@ export const FACETS: [Facet, RegExp][] = [
     /前身|沿革|由来|来龙去脉|怎么来的|从哪(?:来|里来)|(?:取代|代替|替代|合并|整合)(?:了|的|掉)?(?:什么|哪个?|谁|成)|(?:被|由)(?:什么|哪个?|谁).{0,6}(?:取代|代替|替代|合并|整合)/u,
   ],
   ['versions', /(?:几|多少|哪些)个?版本?|哪一?个?版本?|有(?:没有)?(?:旧|老|别的)版本?/u],
+  [
+    'overview',
+    /(?:主要)?(?:讲|说|写|规定)(?:的|了)(?:是)?(?:什么|啥|哪些)(?:内容)?|主要内容|(?:内容)?(?:介绍|概况|简介)(?:一下)?/u,
+  ],
   ['size', /(?:一共|总共|共)?(?:有)?(?:多少|几)(?:条|章|个条款)(?=$|[？?。吗呢])/u],
 ];
 
@@ -79,6 +84,8 @@ export async function facetTurn(
   const name = `《${text.title}》`;
   const unknown = (what: string) => say(`${name}的文本里没有写明${what}，库内没有依据，我不能猜。`);
   switch (facet) {
+    case 'overview':
+      return say(overviewCard(text, library, talk.today));
     case 'follow':
       return follow(text, talk);
     case 'unfollow':
@@ -118,6 +125,30 @@ export async function facetTurn(
     case 'whole':
       return wholeText(text, library, talk);
   }
+}
+
+function overviewCard(text: Text, library: Library, today: string): Card {
+  const articles = library.articles.filter((article) => article.text === text);
+  const chapters = [...new Set(articles.flatMap(({ chapter }) => chapter ?? []))];
+  const standing = standingOf(library.texts, today).get(text);
+  const facts: [string, string | undefined][] = [
+    ['发布', text.issuer],
+    ['文号', text.number],
+    ['施行', beginOf(text) || undefined],
+    ['状态', standing ? STANDING[standing] : '尚未施行'],
+  ];
+  const ask = (question: string) => ({ intent: 'ask_rule', slots: { question: `《${text.title}》${question}` } });
+  return {
+    text: `《${text.title}》共 ${articles.length} 条。想问哪一点，直接说就行。`,
+    fields: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
+    ...(chapters.length > 1 ? { more: chapters.join('\n') } : {}),
+    buttons: [
+      { label: '全文', does: ask('全文'), lasting: true },
+      ...(versionsOf(text, library.texts).length > 1
+        ? [{ label: '改了什么', does: ask('改了什么'), lasting: true }]
+        : []),
+    ],
+  };
 }
 
 async function standingCard(text: Text, library: Library, { read, today }: Talk): Promise<string> {

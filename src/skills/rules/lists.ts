@@ -21,6 +21,7 @@ const COMING = new RegExp(
   `${WHICH}${THING}.{0,4}(?:快|将|即将|马上|还没|尚未|要|下个月|明年).{0,3}(?:施行|生效|实施|执行)|(?:即将|将要|快要|还没|尚未)(?:开始)?(?:施行|生效|实施)的${THING}`,
   'u',
 );
+const TRIAL = new RegExp(`${WHICH}${THING}.{0,3}(试行|暂行)|(试行|暂行)的${THING}(?:有)?(?:哪些|什么)`, 'u');
 const NEWEST = new RegExp(`最新(?:的)?(?:一?[项部个])?${THING}|${WHICH}${THING}(?:是)?最新`, 'u');
 const LATELY = new RegExp(
   `(今年|去年|前年|本月|这个月|上个?月|最近|近来|近期|(?:20)\\d{2}年)[^，。]{0,8}(?:新?(?:出|发|定|印发|发布|出台|颁布|施行|实施|改|修订|修改|更新|废止)(?:台|布|了|过|的)*|新的?)[^，。]{0,6}(?:${WHICH}|${THING}.{0,2}(?:有)?哪些)|(今年|去年|最近|近期)(?:有)?(?:什么|哪些)新的?${THING}`,
@@ -37,6 +38,8 @@ export function listAsked(question: string, library: Library, today: string): Ca
   if (lately) return latelyCard(lately[1] ?? lately[2] ?? '', library, today);
   if (ENDED.test(question)) return standingList(library, today, '已废止或被取代', ['amended', 'repealed']);
   if (COMING.test(question)) return comingList(library, today);
+  const trial = TRIAL.exec(question)?.slice(1).find(Boolean);
+  if (trial) return standingList(library, today, trial, ['in_force'], ({ title }) => title.includes(trial));
   if (NEWEST.test(question) || ALL.test(question)) return standingList(library, today, '现行', ['in_force']);
   return undefined;
 }
@@ -47,9 +50,15 @@ export function listAbout(question: string, library: Library, today: string): Ca
   return about && aboutList(about, library, today);
 }
 
-function standingList({ texts }: Library, today: string, name: string, wanted: string[]): Card | string {
+function standingList(
+  { texts }: Library,
+  today: string,
+  name: string,
+  wanted: string[],
+  only: (text: Text) => boolean = () => true,
+): Card | string {
   const standing = standingOf(texts, today);
-  const found = newestFirst(texts.filter((text) => wanted.includes(standing.get(text) ?? '')));
+  const found = newestFirst(texts.filter((text) => wanted.includes(standing.get(text) ?? '') && only(text)));
   if (found.length === 0) {
     return texts.length === 0 ? '制度库还是空的，请工委管理员先导入制度。' : `库里没有${name}的制度文本。`;
   }

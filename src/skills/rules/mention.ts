@@ -52,7 +52,7 @@ function shortened(texts: readonly Text[], question: string, end: number, kind: 
 function within(candidates: readonly Text[], question: string, end: number, kind: string): Mention | undefined {
   for (let start = Math.max(0, end - LONGEST); start <= end - 2; start += 1) {
     const words = question.slice(start, end);
-    const core = words.replaceAll('的', '');
+    const core = words.replace(/[新旧老]$/u, '').replaceAll('的', '');
     if (core.length < 2 || words.startsWith('的') || !/^\p{Script=Han}+$/u.test(core)) continue;
     const found = candidates.filter(({ key }) => madeOf(core, key.slice(0, -2)));
     if (found.length > 0) return { words: words + kind, texts: exactly(found, words + kind) };

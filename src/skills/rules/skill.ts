@@ -97,19 +97,20 @@ const GAPS = /(?:没(?:能)?(?:答|回答)(?:上|出)来?|未答|答不(?:上|�
 /** What is asked, with the rule and article that understanding found in it but the words don't repeat. */
 function questionOf(slots: Slots, talk: Talk, texts: readonly Text[]): string {
   const said = typeof slots.question === 'string' ? slots.question : talk.text.trim();
-  const named = typeof slots.rule === 'string' && !said.includes('《') ? `《${titleOf(slots.rule, said, texts)}》` : '';
-  const numbered = typeof slots.article === 'number' && !/第.+条/u.test(said) ? `第${slots.article}条` : '';
+  const byNumber = /第.+[条步]/u.test(said);
+  const title = typeof slots.rule === 'string' || byNumber ? titleOf(slots.rule, said, texts) : undefined;
+  const named = title && !said.includes('《') ? `《${title}》` : '';
+  const numbered = typeof slots.article === 'number' && !byNumber ? `第${slots.article}条` : '';
   return said === '' ? '' : `${named}${numbered}${said}`;
 }
 
 /** 经费办法 → 机关经费管理办法, where it can be no other. */
-function titleOf(rule: string, said: string, texts: readonly Text[]): string {
-  const meant = [`《${rule}》`, said]
-    .map((words) => mentionIn(texts, words)?.texts ?? [])
-    .find((found) => found.length > 0);
+function titleOf(rule: unknown, said: string, texts: readonly Text[]): string | undefined {
+  const ways = typeof rule === 'string' ? [`《${rule}》`, said] : [said];
+  const meant = ways.map((words) => mentionIn(texts, words)?.texts ?? []).find((found) => found.length > 0);
   const titles = new Set(meant?.map(({ title }) => title));
-  const [only = rule] = titles.size === 1 ? titles : [];
-  return only;
+  const [only] = titles.size === 1 ? titles : [];
+  return only ?? (typeof rule === 'string' ? rule : undefined);
 }
 
 function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Turn {
