@@ -14,6 +14,9 @@ describe('typing errors', () => {
     ['预备档员转正', '预备党员转正'],
     ['huanjie选举', '换届选举'],
     ['zuzhi shenghuohui几次', '组织生活会几次'],
+    ['zzshh几次', '组织生活会几次'],
+    ['组织生huo会几次', '组织生活会几次'],
+    ['支布书记', '支部书记'],
   ])('%s → %s', async (typed, meant) => {
     expect((await mending())(typed, frequency)).toBe(meant);
   });

@@ -25,6 +25,9 @@ export const GROUNDS = [
   'figure',
   'count',
   'spoken',
+  'missing',
+  'focus',
+  'mayMissing',
 ] as const;
 export type Grounds = { [ground in (typeof GROUNDS)[number]]: number };
 
@@ -61,6 +64,9 @@ export function groundsOf(
     return sum + (worths[i] ?? 0) * met(literal, reading.words, rarity);
   }, 0);
   const [cue] = query.cues;
+  const missing = missed.reduce((sum, worth) => sum + worth, 0) / all;
+  // What a question is about tends to come last: 党小组会记录谁签名
+  const focus = query.parts.findLastIndex(({ weight }, i) => weight === 1 && named[i]);
   return {
     one: 1,
     coverage: reading.coverage,
@@ -82,6 +88,9 @@ export function groundsOf(
     figure: cue?.needed ? 1 : 0,
     count: Math.min(2, all / unit / 3),
     spoken: spoken / all,
+    missing,
+    focus: focus < 0 ? 1 : (reading.met[focus] ?? 0),
+    mayMissing: cue?.name === 'may' ? missing : 0,
   };
 }
 
