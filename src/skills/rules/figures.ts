@@ -26,7 +26,8 @@ export function keeps(figures: readonly Figure[], words: string): -1 | 0 | 1 {
   for (const match of words.matchAll(BOUND)) {
     const [whole, before = '', value, tens, measure, after = ''] = match;
     const bound = figure(value, tens, measure);
-    const upper = /不足|不到|未满|不满|^少于|^低于|不超过|不得超过|不多于|^[至到]$/u.test(before) || /以下|内/u.test(after);
+    const upper =
+      /不足|不到|未满|不满|^少于|^低于|不超过|不得超过|不多于|^[至到]$/u.test(before) || /以下|内/u.test(after);
     const lower = /^超过|满|不少于|不低于/u.test(before.replace(/[未不]满/u, '')) || after === '以上';
     if (upper === lower) continue;
     const last = ranges.at(-1);

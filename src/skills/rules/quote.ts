@@ -89,7 +89,9 @@ export function leadOf(
     .sort((a, b) => b.said - a.said);
   const figures = figuresIn(question);
   if (keeps(figures, comparable(sentence)) === 1) {
-    const amount = cues.flatMap(({ reads }) => (reads ? [...comparable(sentence).matchAll(new RegExp(reads, 'gu'))] : []));
+    const amount = cues.flatMap(({ reads }) =>
+      reads ? [...comparable(sentence).matchAll(new RegExp(reads, 'gu'))] : [],
+    );
     // The bound comes first, what holds within it after
     const last = amount.at(-1)?.[0];
     if (last && cues[0]?.needed) return last;

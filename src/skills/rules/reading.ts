@@ -107,7 +107,14 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       const states = cue ? cue.states.test(words) : true;
       const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
       bare.push(score);
-      return { text, paragraph, place, states, words, score: score * stating * exact(words) * WITHIN[keeps(figures, words)] };
+      return {
+        text,
+        paragraph,
+        place,
+        states,
+        words,
+        score: score * stating * exact(words) * WITHIN[keeps(figures, words)],
+      };
     });
     const [first] = read;
     if (!first) return undefined;
