@@ -41,6 +41,8 @@ describe('what is asked about the library', () => {
     ['《机关阅览室管理办法》有几个版本', /2 个版本.*现行有效.*已被新版本取代/s],
     ['《机关阅览室管理办法》改了什么', /改 1 条，增 1 条，删 0 条.*三十日.*四十五日.*新增第三条/s],
     ['今年新出了哪些制度', /机关阅览室管理办法 \| 修订 \| 2026-06-01/],
+    ['2019年有哪些新制度', /2019年有变化的制度 \d+ 项.*机关阅览室管理办法 \| 新施行 \| 2019-05-01/s],
+    ['今年有没有新出台的规定', /今年有变化的制度 \d+ 项/],
     ['去年出台了哪些制度', /去年有变化的制度 \d+ 项/],
     ['关于阅览室的制度有哪些', /名称里有“阅览室”的现行制度有 1 项/],
     ['阅览室办法是谁发的', /滨海市直机关工委发布/],
@@ -79,6 +81,13 @@ describe('what is asked about the library', () => {
     await asks('阅览室管理办法还有效吗');
     expect(await asks('文号呢')).toContain('滨直工〔2026〕9号');
     expect(await asks('全文发我')).toContain('机关阅览室管理办法.docx');
+  });
+
+  test('in context: 第三条呢', async () => {
+    const { asks } = await asking();
+    expect(await asks('阅览室办法第二条原文')).toContain('四十五日');
+    expect(await asks('第三条呢')).toContain('报刊不外借');
+    expect(await asks('那第九条呢')).toContain('没有第九条');
   });
 
   test('a name that several rules may have is asked back', async () => {

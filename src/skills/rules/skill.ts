@@ -92,16 +92,22 @@ const askRule: Decide = async (slots, talk) => {
   return outcome.given.length > 0 ? answered(whole, outcome, library, talk) : silent(whole, outcome, library, talk);
 };
 
+/** 那第八条呢: so short a question goes on with the rule that was spoken of. */
+const SHORT = 10;
 const GAPS = /(?:没(?:能)?(?:答|回答)(?:上|出)来?|未答|答不(?:上|出)来?|没有依据)的?(?:问题|有哪些|哪些)/u;
 
 /** What is asked, with the rule and article that understanding found in it but the words don't repeat. */
 function questionOf(slots: Slots, talk: Talk, texts: readonly Text[]): string {
   const said = typeof slots.question === 'string' ? slots.question : talk.text.trim();
-  const byNumber = /第.+[条步]/u.test(said);
-  const title = typeof slots.rule === 'string' || byNumber ? titleOf(slots.rule, said, texts) : undefined;
-  const named = title && !said.includes('《') ? `《${title}》` : '';
-  const numbered = typeof slots.article === 'number' && !byNumber ? `第${slots.article}条` : '';
-  return said === '' ? '' : `${named}${numbered}${said}`;
+  const number = /第([^第]{1,6})[条步]/u.exec(said)?.[1];
+  const title = typeof slots.rule === 'string' || number ? titleOf(slots.rule, said, texts) : undefined;
+  const spoken =
+    number && said.length <= SHORT && typeof talk.session.last.rule === 'string' ? talk.session.last.rule : undefined;
+  const meant = said.includes('《') ? undefined : (title ?? spoken);
+  const article = number ?? (typeof slots.article === 'number' ? slots.article : undefined);
+  return said === ''
+    ? ''
+    : `${meant ? `《${meant}》` : ''}${article !== undefined && (meant || !number) ? `第${article}条` : ''}${said}`;
 }
 
 /** 经费办法 → 机关经费管理办法, where it can be no other. */
