@@ -24,7 +24,10 @@ export async function libraryTurn(question: string, library: Library, talk: Talk
     listAbout(question, library, talk.today) ?? (mention ? undefined : listAsked(question, library, talk.today));
   if (list) return say(list);
   const number = ARTICLE.exec(question)?.[1];
-  if (number !== undefined) return mention && missing(mention.texts, number, library);
+  if (number !== undefined) {
+    const text = mention && chosen(mention.texts, question, library, talk.today);
+    return text && missing(text, mention.texts, number, library);
+  }
   const about = mention ? unnamed(question.replace(mention.words, ''), library) : question;
   const rest = FACETS.reduce((words, [, { source }]) => words.replace(new RegExp(source, 'gu'), ''), about);
   if (rest.replace(ASIDE, '').length > REST) return undefined;
@@ -57,14 +60,14 @@ function spokenOf(about: string, library: Library, { session }: Talk): Text[] {
   return library.texts.filter(({ title }) => title === rule);
 }
 
-/** An article that a rule hasn't got is nowhere else, either. */
-function missing(texts: Text[], number: string, library: Library): Turn | undefined {
+/** An article that no version of a rule has is nowhere else, either. */
+function missing(text: Text, texts: Text[], number: string, library: Library): Turn | undefined {
   const ordinal = readOrdinal(number);
-  const articles = library.articles.filter(({ text }) => texts.includes(text));
-  const [first] = articles;
-  if (!first || Number.isNaN(ordinal) || articles.some((article) => article.ordinal === ordinal)) return undefined;
-  const count = articles.filter(({ text }) => text === first.text).length;
-  return say(`《${first.text.title}》共 ${count} 条，没有第${number}条。`);
+  const articles = library.articles.filter((article) => texts.includes(article.text));
+  if (Number.isNaN(ordinal) || articles.some((article) => article.ordinal === ordinal)) return undefined;
+  const count = articles.filter((article) => article.text === text).length;
+  if (count === 0) return undefined;
+  return say(`《${text.title}》共 ${count} 条，没有第${number}条。`);
 }
 
 function whichOf(titles: string[], about: string): Turn {
