@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readRules } from '../src/skills/rules/import.ts';
 import { type Library, libraryOf } from '../src/skills/rules/library.ts';
 import { readOrdinal } from '../src/skills/rules/numbers.ts';
-import { keyOf, standingOf } from '../src/skills/rules/versions.ts';
+import { standingOf, textOf } from '../src/skills/rules/versions.ts';
 
 /** A question with what answers it; `rules` is empty where nothing does. */
 export type Asked = { id: string; q: string; rules: string[]; isRight(rule: string, ordinal: number): boolean };
@@ -32,15 +32,7 @@ export function askedIn(lines: string): Asked[] {
 /** The texts of a folder that are in force today. */
 export async function evaluationLibrary(folder: string): Promise<Library> {
   const rules = (await readRules([folder])).flatMap(({ rule }) => (typeof rule === 'string' ? [] : [rule]));
-  const texts = rules.map(({ title, version, effective, adopted, repealed }, number) => ({
-    id: String(number),
-    key: keyOf(title),
-    title,
-    ...(version ? { version } : {}),
-    ...(effective ? { effective } : {}),
-    ...(adopted ? { adopted } : {}),
-    ...(repealed ? { repealed } : {}),
-  }));
+  const texts = rules.map((rule, number) => textOf(String(number), rule));
   const standing = standingOf(texts, new Date().toISOString().slice(0, 10));
   return libraryOf(
     rules.flatMap((rule, number) => {

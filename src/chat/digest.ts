@@ -10,7 +10,7 @@ import type { Arrival } from '../message/arrival.ts';
 import type { Button, Card } from '../message/card.ts';
 import type { Digest, DigestItem, Talk } from './skill.ts';
 import { inbox } from './tables.ts';
-import type { Turn } from './turn.ts';
+import { NOTHING, type Turn } from './turn.ts';
 
 /** Reminders are spread over the morning, so that the day is left to act. */
 const MORNING_ENDS = '11:30';
@@ -121,7 +121,7 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
       ],
     });
   }
-  if (items.length === 0) return { messages: [], writes: [], changes: [] };
+  if (items.length === 0) return NOTHING;
   items.sort((a, b) => a.urgency - b.urgency);
   const [first] = items;
   const about = items.length === 1 ? first?.about : undefined;

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { mayWriteUnasked, nextOpening } from '../delivery/window.ts';
+import { nextOpening } from '../delivery/window.ts';
 import { classified } from '../kernel/chinese/classified.ts';
-import { type Clock, civilDate, MINUTE_MS } from '../kernel/clock.ts';
+import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
 import { commit } from '../kernel/commit.ts';
 import type { Database, Read } from '../kernel/database.ts';
 import { spread } from '../kernel/ids.ts';
@@ -13,20 +13,18 @@ import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Language } from '../language/index.ts';
 import type { Arrival, Said } from '../message/arrival.ts';
 import type { Address, Received } from '../message/channel.ts';
-import { askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
-import { heardOn } from '../organisation/store.ts';
-import { attach, type FileReading, LARGEST_FILE } from './attach.ts';
-import { digestTurn } from './digest.ts';
+import type { Known } from '../organisation/people.ts';
+import type { FileReading } from './attach.ts';
+import { decide } from './decide.ts';
 import type { Repertoire } from './dispatch.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { type Settled, settle } from './settle.ts';
-import { findButton, lastShown, type Pressed } from './shown.ts';
+import type { Pressed } from './shown.ts';
 import type { Digest, Talk } from './skill.ts';
-import { type InboxRow, inbox, session } from './tables.ts';
-import { talkWith } from './talk.ts';
+import { type InboxRow, inbox } from './tables.ts';
 import { whileThinking } from './thinking.ts';
-import { type Shown, say, type Turn } from './turn.ts';
+import { NOTHING, say, type Turn } from './turn.ts';
 
 const RERUNS = 8;
 const ATTEMPTS = 3;
@@ -160,7 +158,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   /** One run of the turn; undefined: a conflict, nothing has changed. */
   async function once(row: InboxRow, lease: string, now: number): Promise<Settled | undefined> {
-    const { turn, pressed, person, actor, sessionVersion } = await decide(row, now);
+    const { turn, pressed, person, actor, sessionVersion } = await decide(row, now, parts);
     const addresses = await addressesOf(turn);
     const settled = settle(turn, {
       arrival: row,
@@ -177,83 +175,6 @@ export function createEngine(parts: EngineParts): Engine {
     if ((await commit(database, settled.commit)) !== 'done') return undefined;
     if (turn.eraseSince !== undefined) await database.scrub?.();
     return settled;
-  }
-
-  async function decide(row: InboxRow, now: number): Promise<Decided> {
-    const { said } = row;
-    if (!said) return { turn: NOTHING, person: undefined, actor: 'nobody', sessionVersion: 0 };
-    if (said.kind === 'due') {
-      const person = said.about.person ?? '';
-      // a day that was missed is not caught up (BURDEN 2)
-      const inTime = mayWriteUnasked(now, zone) && civilDate(now, zone) === said.about.date;
-      const [known] = inTime ? await people.byIds(read, [person]) : [];
-      const asker = known && askerByDefault(known);
-      const turn = asker ? await digestTurn(talkWith(parts, asker, now, {}), parts.digests) : NOTHING;
-      return { turn, person, actor: `job:${said.job}`, sessionVersion: 0 };
-    }
-    if (said.kind === 'unreachable') {
-      const turn = await parts.handOver(said.person, said.about, read);
-      return { turn, person: undefined, actor: 'job:delivery', sessionVersion: 0 };
-    }
-    if (said.kind === 'warning') {
-      return { turn: await parts.warn(said.text, read), person: undefined, actor: 'job:delivery', sessionVersion: 0 };
-    }
-    if (said.kind === 'enter' && !(await entersFirst(said.first, row)))
-      return { turn: NOTHING, person: undefined, actor: 'nobody', sessionVersion: 0 };
-    const known = await people.whoIs(read, row.channel, row.account);
-    const asker = known && askerByDefault(known);
-    if (!known || !asker) {
-      const turn = await parts.respondToStranger(row, { read, now, zone });
-      return { turn, person: undefined, actor: `account:${row.channel}/${row.account}`, sessionVersion: 0 };
-    }
-    const stored = await read.select().from(session).where(eq(session.conversation, row.conversation)).get();
-    const sessionVersion = stored?.version ?? 0;
-    const attached = await attach(row, parts.files, database, zone);
-    const shown = (await lastShown(read, row))?.shows as Shown | undefined;
-    const talk = talkWith(parts, asker, now, {
-      private: row.private,
-      since: row.at,
-      ...(said.kind === 'text' ? { text: said.text } : {}),
-      ...(stored && stored.expires > now ? { session: stored.state } : {}),
-      ...(attached.is === 'attached' ? { attachment: attached.attachment } : {}),
-      ...(shown ? { shown } : {}),
-      ...(askerOf(known) ? {} : { mustChoose: unitsOf(known) }),
-    });
-    const actor = `person:${asker.id}`;
-    const about = { person: asker.id, actor, sessionVersion };
-    if (said.kind === 'press' || said.kind === 'submit') {
-      const found = await findButton(read, said.action, asker, now);
-      if ('text' in found) return { turn: found.gone ? forgotten(found.text, row.at) : say(found.text), ...about };
-      return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
-    }
-    if (attached.is === 'too_large')
-      return { turn: say(`这个文件超过 ${LARGEST_FILE >> 20} MB，我收不下。请删去图片或拆开后再发。`), ...about };
-    if (attached.is === 'withheld') {
-      const withheld = { kind: 'withheld' } as const;
-      const { turn } = await parts.respond({ ...row, said: withheld }, talk, undefined);
-      const forget = write(build.update(inbox).set({ said: withheld }).where(eq(inbox.id, row.id)));
-      return { turn: { ...turn, writes: [...turn.writes, forget] }, ...about };
-    }
-    const heard = await parts.respond(row, talk, undefined);
-    return { ...heard, turn: remembered(heard.turn, known, row), ...about };
-  }
-
-  /** Where somebody was heard last is where he or she is written to, unless nobody can be written to there. */
-  function remembered(turn: Turn, { id, lastChannel }: Known, { channel }: InboxRow): Turn {
-    if (channel === lastChannel || !people.reaches(channel)) return turn;
-    return { ...turn, writes: [...turn.writes, heardOn(id, channel)] };
-  }
-
-  /** The first entry of a chat: as the platform tells, else the first that was handled. */
-  async function entersFirst(told: boolean | undefined, row: InboxRow): Promise<boolean> {
-    if (told !== undefined) return told;
-    const earlier = await read
-      .select({ id: inbox.id })
-      .from(inbox)
-      .where(and(eq(inbox.conversation, row.conversation), eq(inbox.state, 'done')))
-      .limit(1)
-      .get();
-    return earlier === undefined;
   }
 
   async function addressesOf({ messages }: Turn) {
@@ -314,16 +235,6 @@ export function createEngine(parts: EngineParts): Engine {
     start: loop.start,
     stop: loop.stop,
   };
-}
-
-type Decided = Responded & { person: string | undefined; actor: string; sessionVersion: number };
-
-const NOTHING: Turn = { messages: [], writes: [], changes: [] };
-
-/** The second tap on what was told unnamed by the first: kept, it would say whose the erased button was (law 10). */
-function forgotten(text: string, since: number): Turn {
-  const turn = say(text);
-  return { ...turn, messages: turn.messages.map((message) => ({ ...message, erase: true })), eraseSince: since };
 }
 
 /** Law 11: text, or the name of a file, with a marking of 国家秘密 is not stored. */

@@ -8,7 +8,7 @@ import { unseen } from './privacy.ts';
 import { lastShown, type Pressed, pressedOf } from './shown.ts';
 import type { Talk } from './skill.ts';
 import { type ActionRow, action, type InboxRow } from './tables.ts';
-import { say, type Turn } from './turn.ts';
+import { NOTHING, say, type Turn } from './turn.ts';
 import { buttonThatDoes, standsFor } from './words.ts';
 
 /** An opened chat, and a file that came alone: intents without words of their own, told by the skill for everyone. */
@@ -103,5 +103,5 @@ async function fileCame(repertoire: Repertoire, talk: Talk): Promise<Turn> {
 }
 
 function silence(): Turn {
-  return { messages: [], writes: [], changes: [] };
+  return NOTHING;
 }

@@ -96,6 +96,9 @@ export function began({ since, now }: { since?: number; now: number }): number {
   return Math.min(since ?? now, now);
 }
 
+/** A turn that does nothing. */
+export const NOTHING: Turn = { messages: [], writes: [], changes: [] };
+
 /** A turn that only answers. */
 export function say(card: Card | string, shows?: Shown): Turn {
   const message: Message = {

@@ -70,7 +70,7 @@ export function createSender(parts: DeliveryParts): Sender {
         inFlight.add(sending);
       }
       tried += rows.length;
-      // a slow recipient must not hold the others: go on as soon as any one is through
+      // a slow recipient must not hold the others: go on as soon as one of them is through
       if (rows.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight);
     }
   }

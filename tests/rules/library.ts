@@ -1,23 +1,14 @@
 import { type LibraryArticle, libraryOf } from '../../src/skills/rules/library.ts';
 import { parseRule } from '../../src/skills/rules/parse.ts';
-import { keyOf } from '../../src/skills/rules/versions.ts';
+import { textOf } from '../../src/skills/rules/versions.ts';
 
 /** A library over texts written in a test. */
 export function libraryFrom(...texts: string[]) {
   const articles = texts.flatMap((words, number): LibraryArticle[] => {
     const rule = parseRule(words);
     if ('refused' in rule) throw new Error(rule.text);
-    const { articles: own, title, version, effective, adopted, repealed } = rule;
-    const text = {
-      id: String(number),
-      key: keyOf(title),
-      title,
-      ...(version ? { version } : {}),
-      ...(effective ? { effective } : {}),
-      ...(adopted ? { adopted } : {}),
-      ...(repealed ? { repealed } : {}),
-    };
-    return own.map((article) => ({ text, ...article }));
+    const text = textOf(String(number), rule);
+    return rule.articles.map((article) => ({ text, ...article }));
   });
   return libraryOf(articles);
 }

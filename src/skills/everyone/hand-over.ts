@@ -1,7 +1,7 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
-import { say, type Turn } from '../../chat/turn.ts';
+import { NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { mayWriteUnasked } from '../../delivery/window.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { addDays } from '../../kernel/clock.ts';
@@ -198,7 +198,7 @@ export async function lapsed(talk: Talk): Promise<DigestItem[]> {
 export async function unreachable(gone: string, about: string | undefined, read: Read): Promise<Turn> {
   const person = await personById(read, gone);
   const unit = person?.posts[0]?.unit;
-  if (!person || !unit) return { messages: [], writes: [], changes: [] };
+  if (!person || !unit) return NOTHING;
   const [leader] = await leadersOf(read, unit.code);
   const leading = leader ? await holdersOf(read, leader.code, '专职副书记', '书记') : [];
   const above = leading.length > 0 ? leading : await staffOf(read, unit.code);

@@ -84,6 +84,12 @@ export function factsOf(from: {
     (/自(?:发布|印发|公布|颁布)之日起/u.test(ending) ? adopted : undefined);
   const unit = stated.get('范围');
   const repealed = /废止|失效|停止执行/u.test(stated.get('状态') ?? '');
+  return knownFacts({ version, issuer, number, adopted, effective, repealed, unit });
+}
+
+/** Of what is given, which may be more, the facts that are known. */
+export function knownFacts(given: { [Fact in keyof RuleFacts]: RuleFacts[Fact] | undefined }): RuleFacts {
+  const { version, issuer, number, adopted, effective, repealed, unit } = given;
   return {
     ...(version ? { version } : {}),
     ...(issuer ? { issuer } : {}),

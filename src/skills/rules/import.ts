@@ -10,8 +10,8 @@ import { aftermath } from './endings.ts';
 import type { Text } from './library.ts';
 import { type ParsedRule, parseRule } from './parse.ts';
 import { textOfFile } from './read-file.ts';
-import { type Fate, type Incoming, importWrites, readTexts, weigh } from './store.ts';
-import { beginOf, keyOf, standingOf } from './versions.ts';
+import { type Fate, importWrites, readTexts, weigh } from './store.ts';
+import { beginOf, standingOf, textOf } from './versions.ts';
 
 /** What became of one file. */
 export type Imported = {
@@ -68,7 +68,7 @@ export async function importRules(
   const incoming = await weigh(database.read, rules, newId);
   const changed = incoming.filter(({ fate }) => fate !== 'unchanged');
   const ids = new Set(changed.map(({ id }) => id));
-  const texts = [...before.filter(({ id }) => !ids.has(id)), ...changed.map(textOf)];
+  const texts = [...before.filter(({ id }) => !ids.has(id)), ...changed.map(({ id, parsed }) => textOf(id, parsed))];
   const after = changed.map((one) => aftermath(one, texts, { today, scope: one.parsed.unit, now, newId }));
   if (!dryRun && changed.length > 0) {
     const changes = changed.map(({ parsed, id, fate }, i) => ({
@@ -127,22 +127,6 @@ async function placed(rule: ParsedRule | string, unit: string | undefined, read:
   if (code === undefined) return rule;
   const known = await unitByCode(read, code);
   return known ? { ...rule, unit: code } : `写明的范围“${code}”不是名册里的编码，没有导入：请核对“范围”一行。`;
-}
-
-function textOf({ id, parsed }: Incoming): Text {
-  const { title, version, issuer, number, adopted, effective, repealed, unit } = parsed;
-  return {
-    id,
-    key: keyOf(title),
-    title,
-    ...(version ? { version } : {}),
-    ...(issuer ? { issuer } : {}),
-    ...(number ? { number } : {}),
-    ...(adopted ? { adopted } : {}),
-    ...(effective ? { effective } : {}),
-    ...(repealed ? { repealed } : {}),
-    ...(unit ? { unit } : {}),
-  };
 }
 
 const STATUS = { in_force: '现行', amended: '已被新版本取代', repealed: '已废止', not_yet: '尚未施行' };

@@ -1,7 +1,7 @@
 import { type Answer, answerFrom, type Citation, lineOf } from './answer.ts';
 import { readRules } from './import.ts';
 import { type LibraryArticle, libraryOf } from './library.ts';
-import { keyOf, standingOf } from './versions.ts';
+import { standingOf, textOf } from './versions.ts';
 
 /** A library over rule files, without a database: for measuring, and for trying a folder before importing it. */
 export type LibraryOnPaper = {
@@ -18,18 +18,9 @@ export type LibraryOnPaper = {
 export async function corpusLibrary(paths: string[]): Promise<LibraryOnPaper> {
   const rules = (await readRules(paths)).flatMap(({ rule }) => (typeof rule === 'string' ? [] : [rule]));
   const articles = rules.flatMap((rule, number): LibraryArticle[] => {
-    const { title, version, issuer, number: numbered, adopted, effective, repealed } = rule;
-    const text = {
-      id: String(number),
-      key: keyOf(title),
-      title,
-      ...(version ? { version } : {}),
-      ...(issuer ? { issuer } : {}),
-      ...(numbered ? { number: numbered } : {}),
-      ...(adopted ? { adopted } : {}),
-      ...(effective ? { effective } : {}),
-      ...(repealed ? { repealed } : {}),
-    };
+    // a folder has no units: what a text is meant for says nothing there
+    const { unit: _, ...facts } = rule;
+    const text = textOf(String(number), facts);
     return rule.articles.map((article) => ({ text, ...article }));
   });
   const library = libraryOf(articles);

@@ -1,3 +1,4 @@
+import { knownFacts, type RuleFacts } from './facts.ts';
 import type { Text } from './library.ts';
 
 export type Standing = 'in_force' | 'amended' | 'repealed';
@@ -69,4 +70,9 @@ export function keyOf(title: string): string {
     .normalize('NFKC')
     .replace(/[《》\s]/gu, '')
     .replace(/\((?:试行|暂行|修订|修正|[^()]*年[^()]*)\)$/u, '');
+}
+
+/** A text of the library, as it was read. */
+export function textOf(id: string, read: RuleFacts & { title: string }): Text {
+  return { id, key: keyOf(read.title), title: read.title, ...knownFacts(read) };
 }
