@@ -6,7 +6,7 @@ const SHARE = 0.96;
 const PUT_BACK_MS = 60_000;
 
 export type Pacer = {
-  /** Reserves the earliest instant (epoch ms, ≥ now) at which a message to `recipient` may go. */
+  /** Reserves the earliest instant (whole epoch ms, ≥ now) at which a message to `recipient` may go. */
   reserve(recipient: string, now: number): number;
   /** The earliest that the recipient's own windows and a pause allow, without taking it. */
   earliestFor(recipient: string, now: number): number;
@@ -63,8 +63,10 @@ export function createPacer({ perSecond, perMinute, perSecondEach, perMinuteEach
     reserve(recipient, now) {
       if (recipients.size > 50_000) forgetIdle(recipients, now);
       const own = ownOf(recipient);
-      const at = Math.max(earliestFor(recipient, now), next, minute?.earliest() ?? 0);
-      next = at + gap;
+      const free = Math.max(earliestFor(recipient, now), next, minute?.earliest() ?? 0);
+      // the fraction of the gap is carried on; an instant with one would round to less than a whole span later
+      next = free + gap;
+      const at = Math.ceil(free);
       minute?.take(at);
       for (const window of own.windows) window.take(at);
       own.last = at;

@@ -33,10 +33,12 @@ test('no recipient gets more than the platform lets it, in whatever order', () =
         now += later;
         const at = pacer.reserve(recipient, now);
         expect(at).toBeGreaterThanOrEqual(now);
+        expect(Number.isInteger(at)).toBe(true);
         each.set(recipient, [...(each.get(recipient) ?? []), at]);
       }
       for (const instants of each.values()) expect(mostIn(instants, 1_000)).toBeLessThanOrEqual(5);
     }),
+    { examples: [[Array.from({ length: 7 }, (_, i) => ['a', i ? 0 : 4])]] },
   );
 });
 
