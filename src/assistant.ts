@@ -19,6 +19,8 @@ import type { Said } from './message/arrival.ts';
 import type { Channel } from './message/channel.ts';
 import type { Asker } from './organisation/people.ts';
 import { addressesOf, peopleById, personByAccount, personById } from './organisation/store.ts';
+import { adoptions } from './skills/adoption/index.ts';
+import { campaigns } from './skills/campaign/index.ts';
 import { care } from './skills/care/index.ts';
 import { debriefing } from './skills/debriefing/index.ts';
 import { duties, ensureOccurrences } from './skills/duties/index.ts';
@@ -28,11 +30,14 @@ import { fiveTypes } from './skills/five-types/index.ts';
 import { funds } from './skills/funds/index.ts';
 import { links } from './skills/links/index.ts';
 import { organisation } from './skills/organisation/index.ts';
+import { outcomes } from './skills/outcomes/index.ts';
 import { problems } from './skills/problems/index.ts';
-import { projects } from './skills/projects/index.ts';
+import { reviews } from './skills/reviews/index.ts';
 import { rights } from './skills/rights/index.ts';
 import { rules, textOfFile } from './skills/rules/index.ts';
 import { service } from './skills/service/index.ts';
+import { teams } from './skills/teams/index.ts';
+import { topics } from './skills/topics/index.ts';
 
 /** Which column of a roster names the accounts of which channel. */
 export const ROSTER_CHANNELS = { 飞书ID: 'feishu', 企业微信ID: 'wecom' };
@@ -69,7 +74,8 @@ export function createAssistant(parts: AssistantParts): Assistant {
     exports(),
     everyone(() => skills),
   );
-  skills.push(care, debriefing, fiveTypes, funds, links, organisation, projects, rights, service);
+  skills.push(campaigns(), topics(), teams(), outcomes(), reviews(), adoptions());
+  skills.push(care, debriefing, fiveTypes, funds, links, organisation, rights, service);
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
   const repertoire = repertoireOf(skills, parts);
 

@@ -202,6 +202,50 @@ CREATE TABLE `unit` (
 	`removed_on` text
 );
 --> statement-breakpoint
+CREATE TABLE `adoption` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`how` text NOT NULL,
+	`title` text NOT NULL,
+	`proposal` integer,
+	`state` text NOT NULL,
+	`on` text NOT NULL,
+	`in_force_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `adoption_number` ON `adoption` (`number`);--> statement-breakpoint
+CREATE INDEX `adoption_outcome` ON `adoption` (`outcome`);--> statement-breakpoint
+CREATE TABLE `adoption_unit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`adoption` text NOT NULL,
+	`unit` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	`note` text,
+	FOREIGN KEY (`adoption`) REFERENCES `adoption`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `adoption_unit_once` ON `adoption_unit` (`adoption`,`unit`);--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`number` text,
+	`stage` text NOT NULL,
+	`aspects` text NOT NULL,
+	`terms` text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `campaign_stage` (
+	`campaign` text NOT NULL,
+	`stage` text NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`hard` text,
+	PRIMARY KEY(`campaign`, `stage`),
+	FOREIGN KEY (`campaign`) REFERENCES `campaign`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `duty` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -283,15 +327,44 @@ CREATE TABLE `suggestion` (
 	`at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE TABLE `campaign` (
+CREATE TABLE `outcome` (
 	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`campaign` text NOT NULL,
+	`topic` text NOT NULL,
+	`team` text NOT NULL,
+	`kind` text NOT NULL,
 	`title` text NOT NULL,
-	`stage` text NOT NULL,
-	`from` text NOT NULL,
-	`to` text NOT NULL,
-	`aspects` text NOT NULL
+	`state` text NOT NULL,
+	`late` integer DEFAULT false NOT NULL,
+	`on` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `outcome_number` ON `outcome` (`number`);--> statement-breakpoint
+CREATE INDEX `outcome_team` ON `outcome` (`team`);--> statement-breakpoint
+CREATE TABLE `outcome_author` (
+	`id` text PRIMARY KEY NOT NULL,
+	`outcome` text NOT NULL,
+	`person` text,
+	`name` text NOT NULL,
+	`unit` text,
+	FOREIGN KEY (`outcome`) REFERENCES `outcome`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `outcome_author_outcome` ON `outcome_author` (`outcome`);--> statement-breakpoint
+CREATE TABLE `outcome_version` (
+	`id` text PRIMARY KEY NOT NULL,
+	`outcome` text NOT NULL,
+	`version` integer NOT NULL,
+	`supplement` integer DEFAULT false NOT NULL,
+	`text` text NOT NULL,
+	`files` text,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`outcome`) REFERENCES `outcome`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outcome_version_once` ON `outcome_version` (`outcome`,`version`);--> statement-breakpoint
 CREATE TABLE `endorsement` (
 	`id` text PRIMARY KEY NOT NULL,
 	`problem` text NOT NULL,
@@ -316,6 +389,7 @@ CREATE TABLE `problem` (
 	`told_on` text NOT NULL,
 	`told_at` integer,
 	`files` text,
+	`merged_into` text,
 	`late` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint
@@ -331,6 +405,40 @@ CREATE TABLE `problem_note` (
 );
 --> statement-breakpoint
 CREATE INDEX `problem_note_problem` ON `problem_note` (`problem`,`on`);--> statement-breakpoint
+CREATE TABLE `review` (
+	`id` text PRIMARY KEY NOT NULL,
+	`campaign` text NOT NULL,
+	`outcome` text NOT NULL,
+	`reviewer` text NOT NULL,
+	`state` text NOT NULL,
+	`scores` text,
+	`comment` text,
+	`reason` text,
+	`assigned_on` text NOT NULL,
+	`scored_on` text,
+	`reminded_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_once` ON `review` (`outcome`,`reviewer`);--> statement-breakpoint
+CREATE INDEX `review_reviewer` ON `review` (`reviewer`,`state`);--> statement-breakpoint
+CREATE TABLE `review_panel` (
+	`campaign` text NOT NULL,
+	`person` text NOT NULL,
+	`chair` integer DEFAULT false NOT NULL,
+	PRIMARY KEY(`campaign`, `person`)
+);
+--> statement-breakpoint
+CREATE TABLE `review_result` (
+	`outcome` text PRIMARY KEY NOT NULL,
+	`campaign` text NOT NULL,
+	`rank` integer NOT NULL,
+	`score_hundredths` integer NOT NULL,
+	`spread_hundredths` integer NOT NULL,
+	`feedback` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `review_result_campaign` ON `review_result` (`campaign`,`rank`);--> statement-breakpoint
 CREATE TABLE `curated_answer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`question` text NOT NULL,
@@ -454,3 +562,97 @@ CREATE TABLE `rule_word` (
 	`by` text NOT NULL,
 	`on` text NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `claim` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`topic` text NOT NULL,
+	`unit` text NOT NULL,
+	`state` text NOT NULL,
+	`approval` text NOT NULL,
+	`reason` text,
+	`decided_by` text,
+	`on` text NOT NULL,
+	`late` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`team`) REFERENCES `team`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `claim_topic` ON `claim` (`topic`,`state`);--> statement-breakpoint
+CREATE INDEX `claim_team` ON `claim` (`team`,`state`);--> statement-breakpoint
+CREATE TABLE `progress` (
+	`id` text PRIMARY KEY NOT NULL,
+	`claim` text NOT NULL,
+	`level` text,
+	`percent` integer,
+	`text` text NOT NULL,
+	`files` text,
+	`stalled` integer DEFAULT false NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`claim`) REFERENCES `claim`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `progress_claim` ON `progress` (`claim`);--> statement-breakpoint
+CREATE TABLE `team` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`campaign` text NOT NULL,
+	`name` text NOT NULL,
+	`unit` text NOT NULL,
+	`leader` text NOT NULL,
+	`state` text NOT NULL,
+	`on` text NOT NULL,
+	`moved_on` text NOT NULL,
+	`help_offered_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `team_number` ON `team` (`number`);--> statement-breakpoint
+CREATE INDEX `team_unit` ON `team` (`unit`);--> statement-breakpoint
+CREATE TABLE `team_member` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`person` text,
+	`name` text NOT NULL,
+	`role` text NOT NULL,
+	FOREIGN KEY (`team`) REFERENCES `team`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `team_member_once` ON `team_member` (`team`,`person`);--> statement-breakpoint
+CREATE INDEX `team_member_person` ON `team_member` (`person`);--> statement-breakpoint
+CREATE TABLE `team_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`claim` text NOT NULL,
+	`level` text NOT NULL,
+	`text` text NOT NULL,
+	`due` text NOT NULL,
+	`done_on` text,
+	`reminded` integer DEFAULT 0 NOT NULL,
+	`reminded_on` text,
+	FOREIGN KEY (`claim`) REFERENCES `claim`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `team_step_claim` ON `team_step` (`claim`);--> statement-breakpoint
+CREATE INDEX `team_step_due` ON `team_step` (`due`);--> statement-breakpoint
+CREATE TABLE `topic` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer,
+	`campaign` text NOT NULL,
+	`aspect` text NOT NULL,
+	`title` text NOT NULL,
+	`question` text,
+	`expected` text,
+	`term` text,
+	`places` integer,
+	`state` text NOT NULL,
+	`published_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `topic_number` ON `topic` (`number`);--> statement-breakpoint
+CREATE INDEX `topic_campaign` ON `topic` (`campaign`,`state`);--> statement-breakpoint
+CREATE TABLE `topic_source` (
+	`problem` text PRIMARY KEY NOT NULL,
+	`topic` text NOT NULL,
+	FOREIGN KEY (`topic`) REFERENCES `topic`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `topic_source_topic` ON `topic_source` (`topic`);

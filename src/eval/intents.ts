@@ -9,17 +9,23 @@ import { says as fiveTypes } from '../skills/five-types/says.ts';
 import { says as funds } from '../skills/funds/says.ts';
 import { says as links } from '../skills/links/says.ts';
 import { says as organisation } from '../skills/organisation/says.ts';
+import { says as outcomes } from '../skills/outcomes/says.ts';
 import { says as problems } from '../skills/problems/says.ts';
-import { says as projects } from '../skills/projects/says.ts';
+import { says as reviews } from '../skills/reviews/says.ts';
 import { says as rights } from '../skills/rights/says.ts';
 import { says as rules } from '../skills/rules/says.ts';
 import { says as service } from '../skills/service/says.ts';
+import { says as teams } from '../skills/teams/says.ts';
+import { says as topics } from '../skills/topics/says.ts';
 
 /** All that the program understands, whether or not its skill is there yet. */
 export const allSayings = [
   rules,
   problems,
-  projects,
+  topics,
+  teams,
+  outcomes,
+  reviews,
   duties,
   debriefing,
   organisation,

@@ -12,8 +12,8 @@ import { workingDays } from '../../src/kernel/working-days.ts';
 import { wordsOf } from '../../src/message/card.ts';
 import type { Asker, Post, Unit, UnitKind } from '../../src/organisation/people.ts';
 import { person, post, unit } from '../../src/organisation/tables.ts';
+import { campaign, campaignStage } from '../../src/skills/campaign/tables.ts';
 import { problems } from '../../src/skills/problems/index.ts';
-import { campaign } from '../../src/skills/problems/tables.ts';
 
 export const KEY = 'k'.repeat(32);
 const ZONE = 'Asia/Shanghai';
@@ -53,11 +53,10 @@ export async function populate(database: Database, { until = '2026-12-31' } = {}
         id: 'c1',
         title: '征集',
         stage: 'collecting',
-        from: '2026-11-01',
-        to: until,
         aspects: ['融合与服务中心', '组织与队伍', '党员教育管理', '责任与考核', '载体与保障'],
       }),
     ),
+    write(build.insert(campaignStage).values({ campaign: 'c1', stage: 'collecting', from: '2026-11-01', to: until })),
   ]);
 }
 

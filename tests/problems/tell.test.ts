@@ -57,7 +57,7 @@ describe('telling', () => {
   });
 
   test('after the last day it is still taken, and marked', async () => {
-    await city.batch([{ sql: "update campaign set `to` = '2026-11-20'", params: [] }]);
+    await city.batch([{ sql: "update campaign_stage set `to` = '2026-11-20'", params: [] }]);
     const li = talking(city, LI);
     await li.says(BUSY);
     expect(await li.presses('提交')).toContain('补报');

@@ -4,6 +4,8 @@ import { audit } from '../../kernel/tables.ts';
 import { identity, post } from '../../organisation/tables.ts';
 import { duty, occurrence } from '../../skills/duties/tables.ts';
 import { endorsement, problem } from '../../skills/problems/tables.ts';
+import { claim } from '../../skills/teams/tables.ts';
+import { topic } from '../../skills/topics/tables.ts';
 import type { Row } from './expect.ts';
 
 /** The rows of an entity as dialogue files name them; undefined where this release has no such entity. */
@@ -41,6 +43,19 @@ export async function rowsOf(entity: string, { read }: Database): Promise<Row[] 
         scheduled_at: row.scheduledAt,
         snoozed_until: row.snoozedUntil,
         done_on: row.doneOn,
+      }));
+    }
+    case 'claim': {
+      const rows = await read
+        .select({ row: claim, topic: topic.number })
+        .from(claim)
+        .innerJoin(topic, eq(topic.id, claim.topic));
+      return rows.map(({ row, topic: number }) => ({
+        team: row.team,
+        topic_no: number,
+        unit: row.unit,
+        state: row.state,
+        approval: row.approval,
       }));
     }
     case 'post':

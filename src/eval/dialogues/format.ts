@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAGES } from '../../skills/campaign/tables.ts';
 
 /** The dialogue files of `eval dialogues`: what is said, what must be answered, what must then be so. */
 
@@ -102,7 +103,7 @@ export const Fixture = z.object({
     )
     .default([]),
   campaigns: z
-    .array(z.object({ id: z.string(), title: z.string(), stage: z.string(), from: z.string(), to: z.string() }))
+    .array(z.object({ id: z.string(), title: z.string(), stage: z.enum(STAGES), from: z.string(), to: z.string() }))
     .default([]),
   problems: z
     .array(
@@ -117,7 +118,17 @@ export const Fixture = z.object({
     )
     .default([]),
   topics: z.array(z.object({ no: z.number(), aspect: z.string(), title: z.string() })).default([]),
-  teams: z.array(z.record(z.string(), z.unknown())).default([]),
+  teams: z
+    .array(
+      z.object({
+        id: z.string(),
+        unit: z.string(),
+        leader: z.string(),
+        members: z.array(z.string()),
+        claims: z.array(z.number()).default([]),
+      }),
+    )
+    .default([]),
   funds: z.array(z.record(z.string(), z.unknown())).default([]),
 });
 export type Fixture = z.infer<typeof Fixture>;

@@ -10,24 +10,17 @@ import { openLibsql } from '../../kernel/libsql.ts';
 import { faultOf, type Log } from '../../kernel/log.ts';
 import { migrate } from '../../kernel/migrate.ts';
 import { sealWith } from '../../kernel/seal.ts';
-import { build, write } from '../../kernel/statement.ts';
-import { series } from '../../kernel/tables.ts';
 import { workingDays } from '../../kernel/working-days.ts';
 import type { Said } from '../../message/arrival.ts';
 import { MIGRATIONS } from '../../open.ts';
-import { importRoster } from '../../organisation/import.ts';
 import { readTable } from '../../reports/read-table.ts';
-import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
-import { campaign, problem } from '../../skills/problems/tables.ts';
-import { importRules } from '../../skills/rules/index.ts';
-import { tableFile } from '../../table-file.ts';
 import { rowsOf } from './entities.ts';
 import type { Row } from './expect.ts';
 import { type Dialogue, Fixture } from './format.ts';
+import { DEFAULT_START, furnish } from './furnish.ts';
 import { readAnswers } from './run.ts';
 
 const ZONE = 'Asia/Shanghai';
-const DEFAULT_START = '2026-11-23T09:30:00+08:00';
 
 /** Where a dialogue is played: the whole assistant on a database of its own. */
 export type Stage = {
@@ -115,85 +108,6 @@ function fixtureOf({ fixture, without, given }: Dialogue, folder: string): Fixtu
     base[key] = Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : value;
   }
   return Fixture.parse(base);
-}
-
-async function furnish(database: Database, fixture: Fixture, folder: string, corpus: string): Promise<void> {
-  const now = Date.parse(fixture.now ?? DEFAULT_START);
-  const circumstances = { actor: 'import:fixture', now, zone: ZONE, newId };
-  const [units, people] = await Promise.all([
-    tableFile(join(folder, fixture.units)),
-    tableFile(join(folder, fixture.people)),
-  ]);
-  const report = await importRoster({ units, people, channels: {} }, database, circumstances);
-  if (report.outcome !== 'done') throw new Error(`the fixture's roster was refused: ${JSON.stringify(report.faults)}`);
-  const texts = fixture.rules.map((title) => join(corpus, `${title}.md`));
-  if (texts.length > 0) await importRules(texts, database, circumstances);
-  await database.batch(fixtureRows(fixture, now));
-}
-
-function fixtureRows(fixture: Fixture, now: number) {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const numbers = fixture.problems.map(({ no }) => no);
-  const [running] = fixture.campaigns;
-  return [
-    ...fixture.notices.map(({ id, number, title, issued, from }) =>
-      write(build.insert(notice).values({ id, number, title, issued, issuer: from })),
-    ),
-    ...fixture.occurrences.flatMap((one) => [
-      write(
-        build.insert(duty).values({
-          id: one.id,
-          name: one.duty,
-          // what is due where is said below; time is to make nothing more of it
-          kinds: [],
-          units: [],
-          posts: [one.owner],
-          cycle: 'once',
-          due: one.due,
-          onDayOff: 'unchanged',
-          advance: [14, 7, 3, 1],
-          notice: one.notice ?? null,
-        }),
-      ),
-      ...one.units.map((unit) =>
-        write(
-          build.insert(occurrence).values({
-            id: `${one.id}-${unit}`,
-            duty: one.id,
-            unit,
-            period: one.period ?? '',
-            due: one.due,
-            state: one.state === 'done' ? 'done' : 'open',
-          }),
-        ),
-      ),
-    ]),
-    ...fixture.campaigns.map(({ id, title, stage, from, to }) =>
-      write(
-        build
-          .insert(campaign)
-          .values({ id, title, stage, from, to, aspects: [...new Set(fixture.topics.map(({ aspect }) => aspect))] }),
-      ),
-    ),
-    ...fixture.problems.map(({ no, text, unit, by, anonymous, status }, i) =>
-      write(
-        build.insert(problem).values({
-          row: i + 1,
-          id: `fixture-${no}`,
-          number: no,
-          campaign: running?.id ?? null,
-          text,
-          unit: anonymous ? null : (unit ?? null),
-          toldBy: anonymous ? null : (by ?? null),
-          anonymous,
-          status: status === 'withdrawn' ? 'withdrawn' : 'submitted',
-          toldOn: today,
-          toldAt: anonymous ? null : now,
-        }),
-      ),
-    ),
-    write(build.insert(series).values({ name: 'problem', last: Math.max(0, ...numbers) })),
-  ];
 }
 
 /** The words of a stored file; empty where there is none. */

@@ -2,12 +2,13 @@ import type { Talk } from '../../chat/skill.ts';
 import { type Message, say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { isRefusal } from '../../kernel/errors.ts';
+import { currentCampaign } from '../campaign/index.ts';
 import { amend, isAmendment } from './amend.ts';
 import { ASPECTS } from './lexicon/topics.ts';
 import { mayCorrect, type Problem } from './policy.ts';
 import { aspectOf } from './similar.ts';
 import { wantsAnonymity } from './split.ts';
-import { currentCampaign, problemByNumber, setText, toldBy } from './store.ts';
+import { problemByNumber, setText, toldBy } from './store.ts';
 
 /** What should be changed in a problem that was told already. */
 export type Correction = { number?: number; anonymous: boolean; how: string };

@@ -3,13 +3,13 @@ import type { Talk } from '../../chat/skill.ts';
 import { MINUTE_MS } from '../../kernel/clock.ts';
 import { isRefusal, refuse } from '../../kernel/errors.ts';
 import type { Card, Json } from '../../message/card.ts';
+import { currentCampaign } from '../campaign/index.ts';
 import { alikeTo } from './alike.ts';
 import { draftCard, severalCard } from './cards.ts';
 import { ANONYMOUS, draftOf, NAMED, problemsOf, TELL, told } from './draft.ts';
 import { heard } from './heard.ts';
 import { ASPECTS } from './lexicon/topics.ts';
 import { aspectOf } from './similar.ts';
-import { currentCampaign } from './store.ts';
 import { submit } from './submit.ts';
 
 /** Only the problem itself is asked; unit and aspect are known or guessed, and shown (BURDEN 1). */

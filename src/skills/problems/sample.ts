@@ -4,10 +4,10 @@ import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
 import { post, unit } from '../../organisation/tables.ts';
+import { campaign, campaignStage } from '../campaign/index.ts';
 import { ASPECTS } from './lexicon/topics.ts';
 import { aspectOf } from './similar.ts';
 import { addProblem } from './store.ts';
-import { campaign } from './tables.ts';
 
 const TEXTS = [
   '支部书记手头业务一忙，支委会就往后拖，一个月的活动常常挤到最后两天。',
@@ -37,10 +37,13 @@ export async function loadSampleProblems(
         id,
         title: `${year} 年党建难题大征集`,
         stage: 'collecting',
-        from: `${year}-01-01`,
-        to: `${year}-12-31`,
         aspects: [...ASPECTS],
       }),
+    ),
+    write(
+      build
+        .insert(campaignStage)
+        .values({ campaign: id, stage: 'collecting', from: `${year}-01-01`, to: `${year}-12-31` }),
     ),
     ...tellers.map((teller, i) =>
       addProblem({

@@ -1,20 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
-import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { spread } from '../../kernel/ids.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
+import { allCampaigns } from '../campaign/index.ts';
 import type { Problem } from './policy.ts';
-import { campaign, endorsement, problem, problemNote } from './tables.ts';
-
-export type Campaign = typeof campaign.$inferSelect;
-
-/** The campaign that collects now; after its end the last one, since what is late is still taken. */
-export async function currentCampaign(read: Read, today: CivilDate): Promise<Campaign | undefined> {
-  const rows = await read.select().from(campaign).orderBy(desc(campaign.from));
-  return rows.find(({ from, to }) => from <= today && today <= to) ?? rows.find(({ from }) => from <= today);
-}
+import { endorsement, problem, problemNote } from './tables.ts';
 
 export async function problemByNumber(read: Read, number: number): Promise<Problem | undefined> {
   return (await read.select().from(problem).where(eq(problem.number, number)))[0];
@@ -56,7 +48,7 @@ export function sealOf(talk: Talk, inCampaign: string | null): string {
 }
 
 async function sealsOf(talk: Talk): Promise<string[]> {
-  const campaigns = await talk.read.select({ id: campaign.id }).from(campaign);
+  const campaigns = await allCampaigns(talk.read);
   return ['', ...campaigns.map(({ id }) => id)].flatMap((id) => {
     const before = talk.sealPrevious('problem', talk.asker.id, id);
     return [sealOf(talk, id), ...(before ? [before] : [])];

@@ -3,12 +3,13 @@ import { withoutForm } from '../../chat/forms.ts';
 import type { Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { keepFile } from '../../kernel/files.ts';
+import { currentCampaign, timing } from '../campaign/index.ts';
 import { anonymousReceiptCard, receiptCard } from './cards.ts';
 import { type Draft, draftOf, problemsOf, TELL } from './draft.ts';
 
 import { ASPECTS } from './lexicon/topics.ts';
 import { aspectOf } from './similar.ts';
-import { addProblem, currentCampaign, nextNumbers, scatteredNumbers, sealOf } from './store.ts';
+import { addProblem, nextNumbers, scatteredNumbers, sealOf } from './store.ts';
 
 /** What a button of the draft does: submits it as it stands, or the other way of signing (`how`). */
 export async function submitDraft({ how }: Slots, talk: Talk): Promise<Turn> {
@@ -27,7 +28,7 @@ export async function submit(values: Values, talk: Talk): Promise<Turn> {
 async function submitByName(draft: Draft, talk: Talk): Promise<Turn> {
   const { asker, today, now, read, session } = talk;
   const campaign = await currentCampaign(read, today);
-  const late = campaign !== undefined && today > campaign.to;
+  const late = timing(campaign?.days.collecting, today) !== 'in_time';
   const texts = problemsOf(draft);
   const { numbers, writes, unless } = await nextNumbers(read, texts.length);
   const rows = texts.map((text, i) => ({ id: talk.newId(), number: numbers[i] ?? 0, text }));
@@ -96,7 +97,7 @@ async function submitAnonymously(draft: Draft, talk: Talk): Promise<Turn> {
         status: 'submitted',
         toldOn: today,
         toldAt: null,
-        late: campaign !== undefined && today > campaign.to,
+        late: timing(campaign?.days.collecting, today) !== 'in_time',
       }),
     ),
     changes: ids.map((id) => ({ verb: 'tell', entity: 'problem', id, anonymous: true })),

@@ -1,19 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeptFile } from '../../chat/form.ts';
 
-/** A call for problems, with its stages and dates from a notice. */
-export const campaign = sqliteTable('campaign', {
-  id: text('id').primaryKey(),
-  title: text('title').notNull(),
-  /** collecting, sorting, choosing, claiming, carrying_out, reviewing, exchange, adoption */
-  stage: text('stage').notNull(),
-  /** Civil dates, both included. */
-  from: text('from').notNull(),
-  to: text('to').notNull(),
-  /** The aspects under which this campaign sorts its problems. */
-  aspects: text('aspects', { mode: 'json' }).$type<string[]>().notNull(),
-});
-
 export const STATUSES = ['submitted', 'grouped', 'topic', 'merged', 'adopted', 'withdrawn'] as const;
 
 export const problem = sqliteTable(
@@ -41,6 +28,8 @@ export const problem = sqliteTable(
     toldAt: integer('told_at'),
     /** What was sent along; null when anonymous: a file tells who made it. */
     files: text('files', { mode: 'json' }).$type<KeptFile[]>(),
+    /** The problem that it was merged into, by id. */
+    mergedInto: text('merged_into'),
     /** Told after the campaign's last day. */
     late: integer('late', { mode: 'boolean' }).notNull().default(false),
   },

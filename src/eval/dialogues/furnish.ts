@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { civilDate } from '../../kernel/clock.ts';
+import type { Database, Read } from '../../kernel/database.ts';
+import { newId } from '../../kernel/ids.ts';
+import { build, write } from '../../kernel/statement.ts';
+import { series } from '../../kernel/tables.ts';
+import { importRoster } from '../../organisation/import.ts';
+import { peopleById } from '../../organisation/store.ts';
+import { campaign, campaignStage } from '../../skills/campaign/tables.ts';
+import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
+import { problem } from '../../skills/problems/tables.ts';
+import { importRules } from '../../skills/rules/index.ts';
+import { roleOf } from '../../skills/teams/policy.ts';
+import { claim, team, teamMember } from '../../skills/teams/tables.ts';
+import { topic } from '../../skills/topics/tables.ts';
+import { tableFile } from '../../table-file.ts';
+import type { Fixture } from './format.ts';
+
+const ZONE = 'Asia/Shanghai';
+export const DEFAULT_START = '2026-11-23T09:30:00+08:00';
+
+/** Fills an empty database with what a fixture holds. */
+export async function furnish(database: Database, fixture: Fixture, folder: string, corpus: string): Promise<void> {
+  const now = Date.parse(fixture.now ?? DEFAULT_START);
+  const circumstances = { actor: 'import:fixture', now, zone: ZONE, newId };
+  const [units, people] = await Promise.all([
+    tableFile(join(folder, fixture.units)),
+    tableFile(join(folder, fixture.people)),
+  ]);
+  const report = await importRoster({ units, people, channels: {} }, database, circumstances);
+  if (report.outcome !== 'done') throw new Error(`the fixture's roster was refused: ${JSON.stringify(report.faults)}`);
+  const texts = fixture.rules.map((title) => join(corpus, `${title}.md`));
+  if (texts.length > 0) await importRules(texts, database, circumstances);
+  await database.batch([...fixtureRows(fixture, now), ...(await teamRows(fixture, database.read, now))]);
+}
+
+function fixtureRows(fixture: Fixture, now: number) {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const numbers = fixture.problems.map(({ no }) => no);
+  const [running] = fixture.campaigns;
+  return [
+    ...fixture.notices.map(({ id, number, title, issued, from }) =>
+      write(build.insert(notice).values({ id, number, title, issued, issuer: from })),
+    ),
+    ...fixture.occurrences.flatMap((one) => [
+      write(
+        build.insert(duty).values({
+          id: one.id,
+          name: one.duty,
+          // what is due where is said below; time is to make nothing more of it
+          kinds: [],
+          units: [],
+          posts: [one.owner],
+          cycle: 'once',
+          due: one.due,
+          onDayOff: 'unchanged',
+          advance: [14, 7, 3, 1],
+          notice: one.notice ?? null,
+        }),
+      ),
+      ...one.units.map((unit) =>
+        write(
+          build.insert(occurrence).values({
+            id: `${one.id}-${unit}`,
+            duty: one.id,
+            unit,
+            period: one.period ?? '',
+            due: one.due,
+            state: one.state === 'done' ? 'done' : 'open',
+          }),
+        ),
+      ),
+    ]),
+    ...fixture.campaigns.map(({ id, title, stage }) =>
+      write(
+        build
+          .insert(campaign)
+          .values({ id, title, stage, aspects: [...new Set(fixture.topics.map(({ aspect }) => aspect))] }),
+      ),
+    ),
+    ...fixture.campaigns.map(({ id, from, to }) =>
+      write(build.insert(campaignStage).values({ campaign: id, stage: 'collecting', from, to })),
+    ),
+    ...fixture.topics.map(({ no, aspect, title }) =>
+      write(
+        build.insert(topic).values({
+          id: topicId(no),
+          number: no,
+          campaign: running?.id ?? '',
+          aspect,
+          title,
+          state: 'published',
+          publishedOn: today,
+        }),
+      ),
+    ),
+    ...fixture.problems.map(({ no, text, unit, by, anonymous, status }, i) =>
+      write(
+        build.insert(problem).values({
+          row: i + 1,
+          id: `fixture-${no}`,
+          number: no,
+          campaign: running?.id ?? null,
+          text,
+          unit: anonymous ? null : (unit ?? null),
+          toldBy: anonymous ? null : (by ?? null),
+          anonymous,
+          status: status === 'withdrawn' ? 'withdrawn' : 'submitted',
+          toldOn: today,
+          toldAt: anonymous ? null : now,
+        }),
+      ),
+    ),
+    ...Object.entries({
+      problem: Math.max(0, ...numbers),
+      topic: Math.max(0, ...fixture.topics.map(({ no }) => no)),
+      team: fixture.teams.length,
+    }).map(([name, last]) => write(build.insert(series).values({ name, last }))),
+  ];
+}
+
+const topicId = (number: number) => `fixture-topic-${number}`;
+
+async function teamRows({ teams, campaigns }: Fixture, read: Read, now: number) {
+  const today = civilDate(now, ZONE);
+  const [running] = campaigns;
+  const members = new Map(
+    (
+      await peopleById(
+        read,
+        teams.flatMap((one) => one.members),
+      )
+    ).map((one) => [one.id, one]),
+  );
+  return teams.flatMap(({ id, unit, leader, members: ids, claims }, i) => [
+    write(
+      build.insert(team).values({
+        id,
+        number: i + 1,
+        campaign: running?.id ?? '',
+        name: `${id} 课题组`,
+        unit,
+        leader,
+        state: 'standing',
+        on: today,
+        movedOn: today,
+      }),
+    ),
+    ...ids.flatMap((one) => {
+      const person = members.get(one);
+      if (!person) return [];
+      const values = { id: `${id}-${one}`, team: id, person: one, name: person.name, role: roleOf(person) };
+      return [write(build.insert(teamMember).values(values))];
+    }),
+    ...claims.map((number) =>
+      write(
+        build.insert(claim).values({
+          id: `${id}-${number}`,
+          team: id,
+          topic: topicId(number),
+          unit,
+          state: 'active',
+          approval: 'approved',
+          on: today,
+        }),
+      ),
+    ),
+  ]);
+}

@@ -1,0 +1,1 @@
+export { adoptions } from './skill.ts';

@@ -1,0 +1,56 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** 评审委员会 of a campaign; one of them is its chair. */
+export const reviewPanel = sqliteTable(
+  'review_panel',
+  {
+    campaign: text('campaign').notNull(),
+    /** 工号 */
+    person: text('person').notNull(),
+    chair: integer('chair', { mode: 'boolean' }).notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.person] })],
+);
+
+/** One reviewer's task on one outcome: handed out, begun, scored, or given back for a conflict of interest. */
+export const review = sqliteTable(
+  'review',
+  {
+    id: text('id').primaryKey(),
+    campaign: text('campaign').notNull(),
+    outcome: text('outcome').notNull(),
+    reviewer: text('reviewer').notNull(),
+    state: text('state', { enum: ['assigned', 'draft', 'scored', 'recused'] }).notNull(),
+    /** Points by item of the rubric, in its order; null where not given yet. */
+    scores: text('scores', { mode: 'json' }).$type<(number | null)[]>(),
+    comment: text('comment'),
+    /** Why it was given back. */
+    reason: text('reason'),
+    /** Civil dates. */
+    assignedOn: text('assigned_on').notNull(),
+    scoredOn: text('scored_on'),
+    remindedOn: text('reminded_on'),
+  },
+  (table) => [
+    uniqueIndex('review_once').on(table.outcome, table.reviewer),
+    index('review_reviewer').on(table.reviewer, table.state),
+  ],
+);
+
+/** The panel's result, as it was when the chair let it out. */
+export const reviewResult = sqliteTable(
+  'review_result',
+  {
+    outcome: text('outcome').primaryKey(),
+    campaign: text('campaign').notNull(),
+    /** The same rank for equal scores. */
+    rank: integer('rank').notNull(),
+    /** Trimmed mean and spread (standard deviation) in points of the rubric. */
+    score: integer('score_hundredths').notNull(),
+    spread: integer('spread_hundredths').notNull(),
+    /** What the team is told, without reviewers' names. */
+    feedback: text('feedback', { mode: 'json' }).$type<string[]>().notNull(),
+    on: text('on').notNull(),
+  },
+  (table) => [index('review_result_campaign').on(table.campaign, table.rank)],
+);

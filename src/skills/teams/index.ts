@@ -1,0 +1,2 @@
+export { teams } from './skill.ts';
+export { claim, team, teamMember } from './tables.ts';

@@ -1,0 +1,2 @@
+export { topics } from './skill.ts';
+export { topic, topicSource } from './tables.ts';
