@@ -1,4 +1,5 @@
 import { BODIES } from './bodies.ts';
+import { CADRES } from './cadres.ts';
 import { CONDUCT } from './conduct.ts';
 import { EVERYDAY } from './everyday.ts';
 import { FIELDS } from './fields.ts';
@@ -8,6 +9,8 @@ import { LIVES } from './lives.ts';
 import { MEETINGS } from './meetings.ts';
 import { MEMBERS } from './members.ts';
 import { MONEY } from './money.ts';
+import { OFFICE } from './office.ts';
+import { SPEECH } from './speech.ts';
 import { SUPERVISION } from './supervision.ts';
 import { TRAINING } from './training.ts';
 import { WORKS } from './works.ts';
@@ -32,6 +35,9 @@ export const LEXICON: Entry[] = [
   SUPERVISION,
   TRAINING,
   WORKS,
+  OFFICE,
+  CADRES,
+  SPEECH,
   EVERYDAY,
 ].flatMap((lines) =>
   lines
