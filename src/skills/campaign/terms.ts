@@ -29,8 +29,12 @@ export const Terms = z.object({
   }),
   /** How many reviewers score each outcome. */
   reviewersAnOutcome: z.number().int().positive().default(3),
+  /** How many reviewers the panel is to have. */
+  panelSize: z.number().int().positive().default(10),
   /** Whether reviewers see who wrote an outcome. */
   authorsHidden: z.boolean().default(true),
+  /** Whether nobody but the chair sees who scored what. */
+  reviewersHidden: z.boolean().default(true),
   /** The share (0–1) of assignments that must be scored before there is a ranking. */
   quorum: z.number().min(0).max(1).default(0.8),
   /** How many of the highest and of the lowest scores the mean leaves out, where at least three are left. */

@@ -3,6 +3,8 @@ import type { KeptFile } from '../../chat/form.ts';
 
 export const OUTCOME_KINDS = ['theory', 'practice', 'institution'] as const;
 
+export const OUTCOME_STATES = ['submitted', 'in_review', 'reviewed', 'withdrawn'] as const;
+
 /** 成果 of a team on a topic: 理论成果, 实践成果 or 制度成果. */
 export const outcome = sqliteTable(
   'outcome',
@@ -13,10 +15,12 @@ export const outcome = sqliteTable(
     campaign: text('campaign').notNull(),
     topic: text('topic').notNull(),
     team: text('team').notNull(),
+    /** Code of the unit behind the team. */
+    unit: text('unit').notNull(),
     kind: text('kind', { enum: OUTCOME_KINDS }).notNull(),
     title: text('title').notNull(),
-    /** submitted → reviewed (the panel's result is out); or withdrawn. */
-    state: text('state', { enum: ['submitted', 'reviewed', 'withdrawn'] }).notNull(),
+    /** submitted → in_review (reviewers have it: no new version) → reviewed (the panel's result is out); or withdrawn. */
+    state: text('state', { enum: OUTCOME_STATES }).notNull(),
     late: integer('late', { mode: 'boolean' }).notNull().default(false),
     /** Civil date of the first version. */
     on: text('on').notNull(),

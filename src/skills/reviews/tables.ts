@@ -8,6 +8,8 @@ export const reviewPanel = sqliteTable(
     /** 工号 */
     person: text('person').notNull(),
     chair: integer('chair', { mode: 'boolean' }).notNull().default(false),
+    /** Civil date on which the chair was told that every score is in. */
+    toldOn: text('told_on'),
   },
   (table) => [primaryKey({ columns: [table.campaign, table.person] })],
 );
@@ -26,7 +28,9 @@ export const review = sqliteTable(
     comment: text('comment'),
     /** Why it was given back. */
     reason: text('reason'),
-    /** Civil dates. */
+    /** Grows with every change, so that a ranking can tell whether what it read still stands. */
+    version: integer('version').notNull().default(0),
+    /** Civil dates: no finer, or the order would tell who was at work. */
     assignedOn: text('assigned_on').notNull(),
     scoredOn: text('scored_on'),
     remindedOn: text('reminded_on'),
@@ -37,15 +41,17 @@ export const review = sqliteTable(
   ],
 );
 
-/** The panel's result, as it was when the chair let it out. */
+/** The panel's result, as it was when it was let out. */
 export const reviewResult = sqliteTable(
   'review_result',
   {
     outcome: text('outcome').primaryKey(),
     campaign: text('campaign').notNull(),
+    /** `reopened`: the chair took it back to have something mended; it stays until the next one replaces it. */
+    state: text('state', { enum: ['released', 'reopened'] }).notNull(),
     /** The same rank for equal scores. */
     rank: integer('rank').notNull(),
-    /** Trimmed mean and spread (standard deviation) in points of the rubric. */
+    /** Trimmed mean and spread (standard deviation) in hundredths of a point of the rubric. */
     score: integer('score_hundredths').notNull(),
     spread: integer('spread_hundredths').notNull(),
     /** What the team is told, without reviewers' names. */
