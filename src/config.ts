@@ -107,7 +107,7 @@ export type Config = {
   feishu: FeishuConfig | undefined;
   wecom: WecomConfig | undefined;
   /** Any endpoint that speaks OpenAI's chat completions. */
-  llm: { baseUrl: string; model: string; apiKey?: string } | undefined;
+  llm: { baseUrl: string; model: string; embeddingModel?: string; apiKey?: string } | undefined;
   /** Nothing but the web chat: the demo. */
   demo: boolean;
 };
@@ -148,12 +148,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         }
       : undefined;
   const wecom = wecomIn(env, faults);
-  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey } = env;
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_EMBEDDING_MODEL: embeddingModel, LLM_API_KEY: apiKey } = env;
   if (!baseUrl !== !model) {
     const [missing, set] = baseUrl ? ['LLM_MODEL', 'LLM_BASE_URL'] : ['LLM_BASE_URL', 'LLM_MODEL'];
     faults.push(`${missing} is missing while ${set} is set: a model needs both, or leave both out`);
   }
-  const llm = baseUrl && model ? { baseUrl, model, ...(apiKey ? { apiKey } : {}) } : undefined;
+  if (embeddingModel && !baseUrl)
+    faults.push(
+      'LLM_EMBEDDING_MODEL is set without LLM_BASE_URL: it is asked there; set LLM_BASE_URL and LLM_MODEL too',
+    );
+  const llm =
+    baseUrl && model
+      ? { baseUrl, model, ...(embeddingModel ? { embeddingModel } : {}), ...(apiKey ? { apiKey } : {}) }
+      : undefined;
   const demo = !feishu && !wecom;
   if (!demo && !env.SECRET_KEY)
     faults.push(

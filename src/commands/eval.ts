@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { print, UsageError, type Verb } from './verb.ts';
+
+const EMBEDDING_MS = 120_000;
 
 type Report = { report: string; out: object[] };
 
@@ -15,7 +18,14 @@ const EVALS: Record<string, (path: string, corpus: string[]) => Promise<Report>>
   },
   intents: async (path) => (await import('../eval/intents.ts')).evalIntents(linesOf(path)),
   dates: async (path) => (await import('../eval/dates.ts')).evalDates(linesOf(path)),
-  problems: async (path) => (await import('../eval/problems.ts')).evalProblems(linesOf(path)),
+  problems: async (path) => {
+    const { llm } = readConfig(process.env);
+    const { embed } = await import('../language/index.ts');
+    const vectors = llm?.embeddingModel
+      ? (texts: string[]) => embed({ ...llm, fetch: globalThis.fetch }, texts, AbortSignal.timeout(EMBEDDING_MS))
+      : undefined;
+    return (await import('../eval/problems.ts')).evalProblems(linesOf(path), vectors);
+  },
   dialogues: async (path, corpus) => {
     const { evalDialogues } = await import('../eval/dialogues/index.ts');
     const files = existsSync(path)

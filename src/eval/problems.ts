@@ -1,4 +1,4 @@
-import { group, similar } from '../skills/problems/index.ts';
+import { group, seconded, similar } from '../skills/problems/index.ts';
 
 type Row = { id: string; text: string; group?: string; same?: string };
 type Line = { id: string; group: string; similar: string[] };
@@ -7,22 +7,37 @@ const OFFERED = 10;
 
 /**
  * `lines`: JSON, one problem each (`id`, `text`, and for figures `group`, `same`). `out` has the program's own grouping
- * and, best first, what it would offer as similar among the others of the file.
+ * and, best first, what it would offer as similar among the others of the file. `vectors`: what an embedding model makes of
+ * texts, where one is configured; the figures are then given with and without.
  */
-export function evalProblems(lines: string[]): { report: string; out: Line[] } {
+export async function evalProblems(
+  lines: string[],
+  vectors?: (texts: string[]) => Promise<number[][]>,
+): Promise<{ report: string; out: Line[] }> {
   const rows = lines.filter((line) => line.trim() !== '').map(read);
   const groups = group(rows);
-  const out = rows.map((row) => ({
-    id: row.id,
-    group: groups.get(row.id) ?? '',
-    similar: similar(
-      row.text,
-      rows.filter((other) => other !== row),
-    )
-      .slice(0, OFFERED)
-      .map(({ id }) => id),
-  }));
-  return { report: reportOn(rows, out), out };
+  const view = (likeTo: (row: Row, others: Row[]) => { id: string }[]) =>
+    rows.map((row) => ({
+      id: row.id,
+      group: groups.get(row.id) ?? '',
+      similar: likeTo(
+        row,
+        rows.filter((other) => other !== row),
+      )
+        .slice(0, OFFERED)
+        .map(({ id }) => id),
+    }));
+  const first = view((row, others) => similar(row.text, others));
+  if (!vectors) return { report: reportOn(rows, first), out: first };
+
+  const made = await vectors(rows.map(({ text }) => text));
+  const all = new Map(rows.map(({ id }, i) => [id, Float32Array.from(made[i] ?? [])]));
+  const second = view((row, others) => {
+    const known = new Map([...all].filter(([id]) => id !== row.id));
+    return seconded(similar(row.text, others), all.get(row.id) ?? new Float32Array(), known);
+  });
+  const report = `${reportOn(rows, first)}\n\nwith vectors as a second view:\n${reportOn(rows, second)}`;
+  return { report, out: second };
 }
 
 function read(line: string, at: number): Row {

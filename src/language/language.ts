@@ -10,6 +10,8 @@ import { keepAnswer, keptAnswer } from './kept.ts';
 import { complete, type Endpoint } from './model.ts';
 import { createPatience } from './patience.ts';
 import { PROMPTS, type Prompt, readPrompt } from './prompt.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { vectorsFor } from './vectors.ts';
 
 const CALL_MS = 8_000;
 /** What is asked stays far below this; a longer input is a mistake, and slow. */
@@ -79,17 +81,12 @@ export function createLanguage(parts: LanguageParts): Language {
         return undefined;
       }
     },
+    ...(parts.embeddingModel
+      ? { vectors: (texts: string[]) => vectorsFor(texts, { ...parts, patience, timeoutMs, limits }) }
+      : {}),
     within: (signal) => thinking([...limits, signal]),
   });
   return thinking([]);
-}
-
-/** Whatever the client does with the signal: nobody waits past it. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([work, aborted]);
 }
 
 function wordsIn(value: Json): string[] {

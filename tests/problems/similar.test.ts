@@ -10,16 +10,16 @@ const heldOut = readFileSync(new URL('held-out.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n');
 
-test('sentences that nothing was learnt from are grouped and found again', () => {
-  const { report, out } = evalProblems(heldOut);
+test('sentences that nothing was learnt from are grouped and found again', async () => {
+  const { report, out } = await evalProblems(heldOut);
   const figure = (name: string) => Number(new RegExp(`${name} (\\d\\.\\d+)`).exec(report)?.[1]);
   expect(out).toHaveLength(heldOut.length);
   expect(figure('adjusted Rand index')).toBeGreaterThanOrEqual(0.6);
   expect(figure('right group in the first three')).toBeGreaterThanOrEqual(0.8);
 });
 
-test('every line of the evaluation names others only, best first, each once', () => {
-  for (const { id, similar: offered } of evalProblems(heldOut).out) {
+test('every line of the evaluation names others only, best first, each once', async () => {
+  for (const { id, similar: offered } of (await evalProblems(heldOut)).out) {
     expect(offered).not.toContain(id);
     expect(new Set(offered).size).toBe(offered.length);
   }

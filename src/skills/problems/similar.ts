@@ -5,7 +5,7 @@ export type Known = { id: string; text: string };
 export type Likeness = { id: string; score: number };
 
 /** Below it a problem is not worth showing to someone who is telling another. */
-const WORTH_SHOWING = 0.3;
+export const WORTH_SHOWING = 0.3;
 
 const TOPICAL = 0.8;
 
