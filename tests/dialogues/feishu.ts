@@ -1,11 +1,11 @@
 import { type Feishu, type Seen, startFeishu } from '../emulators/feishu/index.ts';
 import { channelOf } from '../feishu/support.ts';
-import { accountIn, GROUP, over } from './platform.ts';
+import { accountIn, type Given, GROUP, over, type Place } from './platform.ts';
 
 const CHAT = 'oc_group';
 
 /** By webhook: an event for what is said, a callback for a tap. */
-export const overFeishu = over(async ({ people, clock, log, settled }) => {
+export async function feishuPlace({ people, clock, log, settled }: Given): Promise<Place> {
   const account = (person: string) => accountIn('feishu', person);
   const accounts = [...people, '?stranger'].map(account);
   let app: { fetch(request: Request): Response | Promise<Response> } | undefined;
@@ -20,7 +20,7 @@ export const overFeishu = over(async ({ people, clock, log, settled }) => {
   const channel = channelOf(feishu, { clock, log });
   return {
     channels: [channel],
-    accounts: 'feishu',
+    accountsOn: () => 'feishu',
     listen(receive) {
       app = channel.routes?.(receive);
     },
@@ -43,7 +43,9 @@ export const overFeishu = over(async ({ people, clock, log, settled }) => {
     },
     stop: () => feishu.stop(),
   };
-});
+}
+
+export const overFeishu = over(feishuPlace);
 
 /** By the client where the button is there to be pressed; else as a second tap, a forwarded card or a forgery comes in. */
 async function press(feishu: Feishu, account: string, action: string): Promise<void> {

@@ -23,8 +23,8 @@ export const NEWCOMER = '6105';
 /** A platform as a dialogue meets it: our channels, and an emulator of what is behind them. */
 export type Place = {
   channels: Channel[];
-  /** Where the roster's accounts belong; undefined where an account is a 工号. */
-  accounts: string | undefined;
+  /** The channel on which a person of the roster has an account; undefined where an account is a 工号. */
+  accountsOn(person: string): string | undefined;
   listen(receive: Receive): void;
   /** Resolves when the platform has been answered, and Poti has gone quiet. */
   does(person: string, said: Said, group: string | undefined): Promise<unknown>;
@@ -69,8 +69,7 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
         await sender.drain(now);
       },
     });
-    const { accounts } = place;
-    if (accounts !== undefined) await bindAll(people, accounts, now, database);
+    await bindAll(people, place.accountsOn, now, database);
 
     const left: Left[] = [];
     const { engine, sender } = createAssistant({
@@ -140,10 +139,18 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
   };
 }
 
-async function bindAll(people: string[], channel: string, boundAt: number, database: Database): Promise<void> {
-  const rows = people
-    .filter((id) => id !== NEWCOMER)
-    .map((id) => ({ channel, account: accountIn(channel, id), person: id, boundHow: 'roster', boundAt }) as const);
+async function bindAll(
+  people: string[],
+  accountsOn: Place['accountsOn'],
+  boundAt: number,
+  database: Database,
+): Promise<void> {
+  const rows = people.flatMap((id) => {
+    const channel = id === NEWCOMER ? undefined : accountsOn(id);
+    return channel
+      ? [{ channel, account: accountIn(channel, id), person: id, boundHow: 'roster', boundAt } as const]
+      : [];
+  });
   await database.batch(rows.map((row) => write(build.insert(identity).values(row))));
 }
 

@@ -62,7 +62,7 @@ export const overWeb = over(async ({ database, people, clock, settled }) => {
         },
       },
     ],
-    accounts: undefined,
+    accountsOn: () => undefined,
     listen(given) {
       receive = given;
       app = channel.routes?.(given);

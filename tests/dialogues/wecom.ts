@@ -1,10 +1,10 @@
 import { type Obj, startWecom, type Wecom } from '../emulators/wecom/index.ts';
 import { textIn } from '../emulators/wecom/limits.ts';
 import { appOf, botOf } from '../wecom/support.ts';
-import { accountIn, GROUP, over } from './platform.ts';
+import { accountIn, type Given, GROUP, over, type Place } from './platform.ts';
 
 /** By callbacks of the app; in a group by those of the bot, where an app hears nothing. */
-export const overWecom = over(async ({ people, clock, log, settled }) => {
+export async function wecomPlace({ people, clock, log, settled }: Given): Promise<Place> {
   const account = (person: string) => accountIn('wecom', person);
   const apps: { fetch(request: Request): Response | Promise<Response> }[] = [];
   const wecom = await startWecom({
@@ -23,7 +23,7 @@ export const overWecom = over(async ({ people, clock, log, settled }) => {
   const channels = [appOf(wecom, { clock, log }), botOf(wecom, { clock, log })];
   return {
     channels,
-    accounts: 'wecom',
+    accountsOn: () => 'wecom',
     listen(receive) {
       for (const { routes } of channels) if (routes) apps.push(routes(receive));
     },
@@ -63,7 +63,9 @@ export const overWecom = over(async ({ people, clock, log, settled }) => {
       if (wecom.world.faults.length > 0) throw new Error(`WeCom forbids: ${wecom.world.faults.join('; ')}`);
     },
   };
-});
+}
+
+export const overWecom = over(wecomPlace);
 
 /** By the client where the button is there; else a second tap, a card of somebody else's, or a forgery comes in. */
 async function press(wecom: Wecom, account: string, action: string): Promise<void> {
