@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import { type Clock, civilDate, HOUR_MS, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
@@ -6,16 +6,13 @@ import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
-import { dayOf, erasedMessage } from './erased.ts';
+import { claim } from './claim.ts';
+import { backOff, dead, later, sent } from './fate.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
 import { mayWriteUnasked } from './window.ts';
 
 const AT_ONCE = 64;
-/** Longer than the longest wait for a slot (a minute's limit) and the channel's own time-outs together. */
-const LEASE_MS = 150_000;
-/** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
-const HOLDS_MS = 2 * MINUTE_MS;
 /** A person's own slot further away than this is not waited for under a lease: the place is for others. */
 const WAITS_AT_MOST_MS = 2_000;
 const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
@@ -33,6 +30,8 @@ export type DeliveryParts = {
   unreachable(person: string, about: string | undefined, key: string): Promise<void>;
   /** The operators have to mend something; once a key. */
   warn(key: string, text: string): Promise<void>;
+  /** Waits for so many ms of `clock`: where a test moves the clock itself, pace takes no time of its own. */
+  sleep?(ms: number): Promise<void>;
 };
 
 export type Sender = {
@@ -46,7 +45,7 @@ export type Sender = {
 
 /** The outbox, emptied: one send in flight a recipient, in order, at the pace that the platform allows. */
 export function createSender(parts: DeliveryParts): Sender {
-  const { database, channels, clock, log } = parts;
+  const { database, channels, clock, log, sleep = (ms) => new Promise((woken) => setTimeout(woken, ms)) } = parts;
   const pacers = new Map<string, Pacer>([...channels].map(([id, { pace }]) => [id, createPacer(pace)]));
 
   const inFlight = new Set<Promise<void>>();
@@ -59,7 +58,10 @@ export function createSender(parts: DeliveryParts): Sender {
     remembered ??= remember(now ?? clock());
     await remembered;
     for (;;) {
-      const rows = inFlight.size < AT_ONCE ? await claim(now ?? clock(), AT_ONCE - inFlight.size) : [];
+      const rows =
+        inFlight.size < AT_ONCE
+          ? await claim(database, { now: now ?? clock(), most: AT_ONCE - inFlight.size, lease: parts.newId() })
+          : [];
       if (rows.length === 0 && inFlight.size === 0) return tried;
       for (const row of rows) {
         const sending: Promise<void> = attempt(row, now)
@@ -85,42 +87,6 @@ export function createSender(parts: DeliveryParts): Sender {
       await database.batch(group);
     });
     return flushed;
-  }
-
-  /** The first due message of each recipient, leased. What has failed lately holds back what is behind it. */
-  async function claim(now: number, most: number): Promise<Row[]> {
-    const holds = and(sql`${outbox.attempts} > 0`, sql`${outbox.firstTry} > ${now - HOLDS_MS}`);
-    const heads = await database.read
-      .select({
-        id: sql<number>`min(${outbox.id})`,
-        due: sql<number>`min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
-      })
-      .from(outbox)
-      .where(and(eq(outbox.state, 'queued'), or(lte(outbox.notBefore, now), holds)))
-      .groupBy(outbox.channel, outbox.account, outbox.chat)
-      .having(
-        sql`max(${outbox.leaseUntil}) <= ${now} and min(${outbox.id}) = min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
-      )
-      .orderBy(sql`min(${outbox.id})`)
-      .limit(most);
-    if (heads.length === 0) return [];
-    const ids = heads.map(({ id }) => id);
-    const lease = parts.newId();
-    const taken = {
-      lease,
-      leaseUntil: now + LEASE_MS,
-      attempts: sql`${outbox.attempts} + 1`,
-      firstTry: sql`coalesce(${outbox.firstTry}, ${now})`,
-    };
-    await database.batch([
-      write(
-        build
-          .update(outbox)
-          .set(taken)
-          .where(and(inArray(outbox.id, ids), eq(outbox.state, 'queued'), lte(outbox.leaseUntil, now))),
-      ),
-    ]);
-    return database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id));
   }
 
   async function attempt(row: Row, fixed: number | undefined): Promise<Write[]> {
@@ -201,14 +167,7 @@ export function createSender(parts: DeliveryParts): Sender {
   }
 
   function outcome(row: Row, channel: Channel, result: Delivery, now: number): Write[] {
-    const writes: Write[] = [];
-    if (result.outcome === 'sent') {
-      const emptied = row.erase ? erasedMessage(dayOf(row.at, parts.zone)) : {};
-      writes.push(
-        set(row, { state: 'sent', receipt: result.receipt, sentAt: now, lease: null, fault: null, ...emptied }),
-      );
-      return writes;
-    }
+    if (result.outcome === 'sent') return [sent(row, result.receipt, { at: now, zone: parts.zone })];
     log.warn(
       { outbox: row.id, channel: channel.id, outcome: result.outcome, why: result.why, attempt: row.attempts },
       'a message was not sent',
@@ -252,7 +211,7 @@ export function createSender(parts: DeliveryParts): Sender {
   }
 
   async function until(instant: number, now: number): Promise<void> {
-    if (instant > now) await new Promise((resolve) => setTimeout(resolve, instant - now));
+    if (instant > now) await sleep(instant - now);
   }
 
   const loop = createLoop({
@@ -279,26 +238,3 @@ async function attempted(work: () => Promise<Delivery> | undefined): Promise<Del
 
 /** `about` of a patch that only greys what was pressed. */
 export const GREYED = 'greyed';
-
-/** 1 s, 4 s, 16 s, 64 s, then every 5 minutes. */
-function backOff(attempts: number): number {
-  return Math.min(5 * MINUTE_MS, 1_000 * 4 ** Math.max(0, attempts - 1));
-}
-
-function set(row: Row, values: Partial<Row>): Write {
-  return write(
-    build
-      .update(outbox)
-      .set(values)
-      .where(and(eq(outbox.id, row.id), row.lease ? eq(outbox.lease, row.lease) : isNull(outbox.lease))),
-  );
-}
-
-/** What never arrives is emptied like what was sent: whose it was must not outlive it (law 10). */
-function dead(row: Row, fault: string, zone: string): Write {
-  return set(row, { ...(row.erase ? erasedMessage(dayOf(row.at, zone)) : {}), state: 'dead', fault, lease: null });
-}
-
-function later(row: Row, notBefore: number, fault: string): Write {
-  return set(row, { notBefore, fault, lease: null, leaseUntil: 0 });
-}
