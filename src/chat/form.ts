@@ -1,6 +1,6 @@
 import type { Refusal } from '../kernel/errors.ts';
 import type { Card, FieldKind, Json } from '../message/card.ts';
-import type { Talk } from './skill.ts';
+import type { Attachment, Talk } from './skill.ts';
 import type { Turn } from './turn.ts';
 
 export type Values = Record<string, Json>;
@@ -38,6 +38,8 @@ export type Form = {
   forgets?: boolean;
   /** Why a file is not taken into the field that asks for files, as things stand. */
   refusesFile?(values: Values): Refusal | undefined;
+  /** What the form keeps of a file that it took, beside the file itself: its words, its title. */
+  tookFile?(file: Attachment, values: Values): Values;
   /** Called on the yes. */
   done(values: Values, talk: Talk): Promise<Turn>;
   /**

@@ -77,7 +77,8 @@ export async function takeFile(form: Form, open: OpenForm, talk: Talk): Promise<
   const files = filesIn(open.values[field.name]);
   if (files.length >= MOST_FILES) return say(`附件最多 ${MOST_FILES} 个，这个没有收。`, talk.shown);
   const kept = [...files.filter((file) => file.id !== id), { id, name, bytes }];
-  return advance(form, { ...open, values: { ...open.values, [field.name]: kept } }, talk);
+  const values = { ...open.values, [field.name]: kept };
+  return advance(form, { ...open, values: form.tookFile?.(talk.attachment, values) ?? values }, talk);
 }
 
 /** The files that a field holds. */

@@ -1,1 +1,17 @@
+export { outcomeCard } from './cards.ts';
+export { KIND_WORDS as OUTCOME_KIND_WORDS, type Outcome } from './policy.ts';
+export { runsCampaign } from './see.ts';
 export { outcomes } from './skill.ts';
+export {
+  authorsOf,
+  currentVersion,
+  membersOf,
+  moveOutcome,
+  outcomeByNumber,
+  outcomesIn,
+  outcomesOf,
+  outcomesOfTeams,
+  teamById,
+  teamsOf,
+} from './store.ts';
+export { outcome } from './tables.ts';

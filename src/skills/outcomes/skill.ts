@@ -1,7 +1,28 @@
 import type { Skill } from '../../chat/skill.ts';
+import { submitForm } from './form.ts';
 import { says } from './says.ts';
+import { listOwn, outcomeFilesOf, showOutcome } from './show.ts';
+import { outcomeFiles, submitOutcome } from './submit.ts';
+import { supplement, supplementForm } from './supplement.ts';
+import { confirmWithdrawal, keepOutcome, withdrawOutcome } from './withdraw.ts';
 
-/** 成果 of teams, in versions. Understood; what is not open yet is said so (chat/dispatch.ts). */
+/** 成果 of teams, in versions: handed in, replaced, taken back, added to once after the review. */
 export function outcomes(): Skill {
-  return { name: 'outcomes', says, intents: {} };
+  return {
+    name: 'outcomes',
+    says,
+    intents: {
+      submit_outcome: submitOutcome,
+      own_outcomes: listOwn,
+      show_outcome: showOutcome,
+      outcome_files: outcomeFilesOf,
+      withdraw_outcome: withdrawOutcome,
+      confirm_outcome_withdrawal: confirmWithdrawal,
+      keep_outcome: keepOutcome,
+      supplement_outcome: supplement,
+    },
+    forms: [submitForm, supplementForm],
+    files: outcomeFiles,
+    commands: { 我们的成果: { intent: 'own_outcomes' } },
+  };
 }
