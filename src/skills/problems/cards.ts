@@ -85,7 +85,7 @@ export function anonymousReceiptCard(numbers: number[]): Card {
 /** Who neither told nor endorsed nor handles it sees of it what the similar ones show, and nothing once it is withdrawn. */
 export function strangersCard(problem: Problem): Card {
   const { number, status } = problem;
-  if (status === 'withdrawn') return { text: `难题 ${number} 号：${STATUS_WORDS[status]}。` };
+  if (status === 'withdrawn' || status === 'split') return { text: `难题 ${number} 号：${STATUS_WORDS[status]}。` };
   return {
     text: `难题 ${number} 号：${STATUS_WORDS[status]}。`,
     fields: [{ label: '内容', value: glimpse(problem) }],
@@ -93,18 +93,25 @@ export function strangersCard(problem: Problem): Card {
   };
 }
 
-export function problemCard(problem: Problem, endorsing: number, notes: string[], mine: boolean): Card {
+/** `standsAs`: what it was merged into, where it was. */
+export function problemCard(
+  problem: Problem,
+  { endorsing, notes, mine, standsAs }: { endorsing: number; notes: string[]; mine: boolean; standsAs: Problem },
+): Card {
   const { number, status, aspect, text, anonymous, files } = problem;
   const buttons: Button[] = [];
   if (mine && status === 'submitted' && !anonymous) {
     buttons.push({ label: '撤回', does: { intent: 'withdraw_problem', slots: { problem_no: number } } });
   }
-  if (!mine && status !== 'withdrawn') buttons.push(endorseButton(problem));
+  if (!mine && status !== 'withdrawn' && status !== 'split') buttons.push(endorseButton(standsAs));
+  if (status === 'merged' && !anonymous && !problem.objected)
+    buttons.push({ label: '不是一回事', does: { intent: 'object_to_merge', slots: { problem_no: number } } });
   if (files?.length)
     buttons.push({ label: '看附件', does: { intent: 'problem_files', slots: { problem_no: number } }, lasting: true });
   const whole = maskPersonal(text).text;
+  const objects = mine && anonymous && status === 'merged' ? `觉得不是一回事，可以说“${number}号不是一回事”。` : '';
   return {
-    text: `难题 ${number} 号：${STATUS_WORDS[status]}。`,
+    text: `难题 ${number} 号：${status === 'merged' ? `已并入难题 ${standsAs.number} 号，一起办` : STATUS_WORDS[status]}。${objects}`,
     fields: [
       { label: '内容', value: clip(whole, SHOWN) },
       ...(aspect ? [{ label: '方面', value: aspect }] : []),

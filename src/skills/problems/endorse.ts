@@ -3,6 +3,7 @@ import type { Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { glimpse } from './cards.ts';
 import { ANONYMOUS, TELL } from './draft.ts';
+import { standsAs, toldHere } from './merged.ts';
 import { mayEndorse } from './policy.ts';
 import { problemStatus } from './status.ts';
 import {
@@ -22,9 +23,12 @@ export async function endorse(slots: Slots, talk: Talk): Promise<Turn> {
   const { read, asker } = talk;
   const number = numberMeant(slots, talk);
   if (number === undefined) return say('要附议哪一条？请说出编号，比如“附议 12 号”。');
-  const problem = await problemByNumber(read, number);
-  if (!problem) return say(`没有找到难题 ${number} 号，请核对一下编号。`);
+  const found = await problemByNumber(read, number);
+  const problem = found && (await standsAs(read, found));
+  if (!found || !problem) return say(`没有找到难题 ${number} 号，请核对一下编号。`);
   if (ASKS.test(talk.text)) return problemStatus({ problem_no: number }, talk);
+  const own = problem.toldBy === asker.id ? undefined : await toldHere(read, problem, asker.id);
+  if (own) return say(`您报的难题 ${own.number} 号已并在 ${problem.number} 号里，不用再附议。`);
   const refusal = mayEndorse(problem, asker.id, await hasEndorsed(read, problem, asker.id));
   if (refusal) return say(refusal.text);
 
@@ -32,18 +36,18 @@ export async function endorse(slots: Slots, talk: Talk): Promise<Turn> {
   const dropped = talk.session.form?.form === TELL ? '刚才的草稿没有另外提交。' : '';
   const turn = say(
     {
-      text: `已代表${asker.unit.name}附议难题 ${number} 号“${glimpse(problem, 30)}”。${dropped}附议按单位计，同一单位只计一次。`,
+      text: `已代表${asker.unit.name}附议难题 ${problem.number} 号“${glimpse(problem, 30)}”${found === problem ? '' : `（${number} 号已并在其中）`}。${dropped}附议按单位计，同一单位只计一次。`,
       ...(before > 0 ? { fields: [{ label: '此前附议', value: `${before} 个单位` }] } : {}),
-      buttons: [{ label: '取消附议', does: { intent: 'drop_endorsement', slots: { problem_no: number } } }],
+      buttons: [{ label: '取消附议', does: { intent: 'drop_endorsement', slots: { problem_no: problem.number } } }],
     },
-    { context: 'answer', about: { problem: number } },
+    { context: 'answer', about: { problem: problem.number } },
   );
   const session = {
     ...talk.session,
     last: {
       ...talk.session.last,
-      problem: number,
-      undo: { intent: 'drop_endorsement', slots: { problem_no: number } },
+      problem: problem.number,
+      undo: { intent: 'drop_endorsement', slots: { problem_no: problem.number } },
     },
   };
   const { form } = session;

@@ -1,8 +1,13 @@
+export { glimpse } from './cards.ts';
 export { exportProblems } from './export.ts';
+export { mergeProblems, objectionButtons, objections, undoMerge } from './merging.ts';
 export { newsOf } from './news.ts';
+export { GONE, type Problem, STATUS_WORDS } from './policy.ts';
 export { maskPersonal } from './privacy.ts';
 export { loadSampleProblems } from './sample.ts';
 export { seconded } from './second-view.ts';
-export { group, similar } from './similar.ts';
+export { aspectOf, group, similar } from './similar.ts';
 export { problems } from './skill.ts';
+export { splitProblem } from './splitting.ts';
+export { endorsingUnits, problemByNumber } from './store.ts';
 export { endorsement, problem } from './tables.ts';

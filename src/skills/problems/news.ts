@@ -1,8 +1,9 @@
-import { and, inArray, ne, or } from 'drizzle-orm';
+import { and, inArray, ne, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { Message, Turn } from '../../chat/turn.ts';
 import { build, write } from '../../kernel/statement.ts';
 import type { Button } from '../../message/card.ts';
+import { wholeOf } from './merged.ts';
 import { endorsement, problem, problemNote } from './tables.ts';
 
 export type News = {
@@ -27,9 +28,7 @@ export async function newsOf(
   const concerned = await read
     .select({ id: problem.id, number: problem.number, toldBy: problem.toldBy })
     .from(problem)
-    .where(
-      and(or(inArray(problem.id, problems), inArray(problem.mergedInto, problems)), ne(problem.status, 'withdrawn')),
-    );
+    .where(and(sql`${problem.id} in ${wholeOf(problems)}`, ne(problem.status, 'withdrawn')));
   const numbers = new Map(concerned.map(({ id, number }) => [id, number]));
   const told = new Map<string, number[]>();
   const joined = new Map<string, number[]>();

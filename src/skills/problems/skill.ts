@@ -1,7 +1,9 @@
 import type { Skill } from '../../chat/skill.ts';
 import { endorse, takeBackEndorsement } from './endorse.ts';
 import { tellForm } from './form.ts';
+import { keepMerge, mergeProblems, objectToMerge, undoMerge } from './merging.ts';
 import { says } from './says.ts';
+import { SPLIT, splitForm, splitProblem } from './splitting.ts';
 import { problemFiles, problemStatus } from './status.ts';
 import { submitDraft } from './submit.ts';
 import { mergeDraft, tell } from './tell.ts';
@@ -22,8 +24,13 @@ export function problems(): Skill {
       problem_files: problemFiles,
       withdraw_problem: withdraw,
       keep_problem: keep,
+      merge_problems: mergeProblems,
+      undo_merge: undoMerge,
+      keep_merge: keepMerge,
+      object_to_merge: objectToMerge,
+      [SPLIT]: splitProblem,
     },
-    forms: [tellForm],
+    forms: [tellForm, splitForm],
     help: [
       { label: '报难题', says: '我想反映个难题', does: { intent: 'tell_problem' } },
       { label: '我报的难题', says: '我报的难题怎么样了', does: { intent: 'problem_status' } },

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { Read } from '../../kernel/database.ts';
 import { spread } from '../../kernel/ids.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
 import { allCampaigns } from '../campaign/index.ts';
-import type { Problem } from './policy.ts';
+import { mergedHere } from './merged.ts';
+import { GONE, type Problem, type Status } from './policy.ts';
 import { endorsement, problem, problemNote } from './tables.ts';
 
 export async function problemByNumber(read: Read, number: number): Promise<Problem | undefined> {
@@ -17,7 +18,7 @@ export async function standingProblems(read: Read, person: string): Promise<Prob
   return read
     .select()
     .from(problem)
-    .where(and(ne(problem.status, 'withdrawn'), sql`${problem.toldBy} is not ${person}`))
+    .where(and(notInArray(problem.status, [...GONE]), sql`${problem.toldBy} is not ${person}`))
     .orderBy(asc(problem.id));
 }
 
@@ -108,6 +109,20 @@ export function setText({ id, text }: Problem, next: string, aspect: string | nu
   );
 }
 
+/** From one status to another; a conflict when it stands elsewhere by now. */
+export function setStatus(
+  { id, status }: Pick<Problem, 'id' | 'status'>,
+  next: Partial<Problem> & { status: Status },
+): Write {
+  return write(
+    build
+      .update(problem)
+      .set(next)
+      .where(and(eq(problem.id, id), eq(problem.status, status))),
+    1,
+  );
+}
+
 export function setWithdrawn({ id }: Problem): Write {
   return write(
     build
@@ -126,23 +141,22 @@ export async function hasEndorsed(read: Read, { id }: Problem, person: string): 
   return rows.length > 0;
 }
 
-/** How many units but the teller's own endorse each of these, by id. */
+/**
+ * How many units but the teller's own stand behind each of these, by id: those that endorse it or one merged into it,
+ * and those that told one merged into it by name.
+ */
 export async function endorsingUnits(read: Read, problems: Problem[]): Promise<Map<string, number>> {
   if (problems.length === 0) return new Map();
+  const whole = mergedHere(problems.map(({ id }) => id));
   const rows = await read
-    .select({ problem: endorsement.problem, units: sql<number>`count(distinct ${endorsement.unit})` })
-    .from(endorsement)
-    .innerJoin(problem, eq(problem.id, endorsement.problem))
-    .where(
-      and(
-        inArray(
-          endorsement.problem,
-          problems.map(({ id }) => id),
-        ),
-        sql`${endorsement.unit} is not ${problem.unit}`,
-      ),
+    .select({ problem: sql<string>`root`, units: sql<number>`count(distinct behind.unit)` })
+    .from(
+      sql`(select whole.root, ${endorsement.unit} as unit from ${whole} as whole join ${endorsement} on ${endorsement.problem} = whole.id
+        union select whole.root, ${problem.unit} from ${whole} as whole join ${problem} on ${problem.id} = whole.id
+        where whole.id <> whole.root and ${problem.unit} is not null) as behind`,
     )
-    .groupBy(endorsement.problem);
+    .innerJoin(problem, sql`${problem.id} = behind.root and behind.unit is not ${problem.unit}`)
+    .groupBy(sql`root`);
   return new Map(rows.map((row) => [row.problem, Number(row.units)]));
 }
 
@@ -150,14 +164,14 @@ export function addEndorsement(row: typeof endorsement.$inferInsert): Write {
   return write(build.insert(endorsement).values(row), 1);
 }
 
-/** A conflict when the problem was withdrawn, or endorsed by this person, in the meantime. */
+/** A conflict when the problem was withdrawn, merged or split, or endorsed by this person, in the meantime. */
 export function unlessEndorsable({ id }: Problem, person: string): Statement[] {
   return [
     query(
       build
         .select({ id: problem.id })
         .from(problem)
-        .where(and(eq(problem.id, id), eq(problem.status, 'withdrawn'))),
+        .where(and(eq(problem.id, id), inArray(problem.status, [...GONE]))),
     ),
     query(
       build

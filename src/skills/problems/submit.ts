@@ -5,6 +5,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { keepFile } from '../../kernel/files.ts';
 import { currentCampaign, timing } from '../campaign/index.ts';
 import { anonymousReceiptCard, receiptCard } from './cards.ts';
+import { closed } from './closed.ts';
 import { type Draft, draftOf, problemsOf, TELL } from './draft.ts';
 
 import { ASPECTS } from './lexicon/topics.ts';
@@ -22,6 +23,8 @@ export async function submitDraft({ how }: Slots, talk: Talk): Promise<Turn> {
 export async function submit(values: Values, talk: Talk): Promise<Turn> {
   const draft = draftOf(values);
   if (!draft) return say('还没有听到难题的内容，请直接说一说。');
+  const over = await closed(draft.text, draft.anonymous, talk);
+  if (over) return { ...over, session: withoutForm(talk.session) };
   return draft.anonymous ? submitAnonymously(draft, talk) : submitByName(draft, talk);
 }
 

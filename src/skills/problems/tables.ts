@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeptFile } from '../../chat/form.ts';
 
-export const STATUSES = ['submitted', 'grouped', 'topic', 'merged', 'adopted', 'withdrawn'] as const;
+export const STATUSES = ['submitted', 'grouped', 'topic', 'merged', 'split', 'adopted', 'withdrawn'] as const;
 
 export const problem = sqliteTable(
   'problem',
@@ -28,8 +28,13 @@ export const problem = sqliteTable(
     toldAt: integer('told_at'),
     /** What was sent along; null when anonymous: a file tells who made it. */
     files: text('files', { mode: 'json' }).$type<KeptFile[]>(),
-    /** The problem that it was merged into, by id. */
+    /** The problem that it was merged into, by id; what it was before, for the case that it is taken apart again. */
     mergedInto: text('merged_into'),
+    statusBefore: text('status_before', { enum: STATUSES }),
+    /** Its teller, or somebody who endorses it, says that the two are not the same. */
+    objected: integer('objected', { mode: 'boolean' }).notNull().default(false),
+    /** The problem that it was split off from, by id. */
+    splitFrom: text('split_from'),
     /** Told after the campaign's last day. */
     late: integer('late', { mode: 'boolean' }).notNull().default(false),
   },
@@ -38,6 +43,7 @@ export const problem = sqliteTable(
     uniqueIndex('problem_number').on(table.number),
     index('problem_told_by').on(table.toldBy),
     index('problem_seal').on(table.seal),
+    index('problem_merged').on(table.mergedInto),
   ],
 );
 

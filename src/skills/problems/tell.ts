@@ -1,6 +1,7 @@
 import type { Slots, Talk } from '../../chat/skill.ts';
 import { began, say, type Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
+import { closed } from './closed.ts';
 import { correct, correctionIn } from './correct.ts';
 import { ANONYMOUS, askedAnonymously, TELL, told } from './draft.ts';
 
@@ -14,6 +15,8 @@ export async function tell(slots: Slots, talk: Talk): Promise<Turn> {
   const found = told(said);
   if (isRefusal(found)) return say(found.text);
   const anonymous = askedAnonymously(said) || (slots.anonymous === true && found === undefined);
+  const over = await closed(found?.text, anonymous || slots.anonymous === true, talk);
+  if (over) return over;
   const open = talk.session.form?.form === TELL ? talk.session.form : undefined;
   const values = { ...found, ...(anonymous || slots.anonymous === true ? { how: ANONYMOUS } : {}) };
   const form = { form: TELL, values, trail: [], misses: 0, since: open?.since ?? began(talk) };

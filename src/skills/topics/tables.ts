@@ -1,8 +1,12 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
-export const TOPIC_STATES = ['group', 'shortlisted', 'published', 'closed'] as const;
+/**
+ * suggested: a group as the program sees it; group: one that the staff confirmed; shortlisted: chosen to become a topic;
+ * published: open to teams; closed: no more claims.
+ */
+export const TOPIC_STATES = ['suggested', 'group', 'shortlisted', 'published', 'closed'] as const;
 
-/** 课题: a confirmed group of problems that becomes a charter, and is published for teams to claim. */
+/** 课题: a group of problems, confirmed by people, that becomes a charter and is published for teams to claim. */
 export const topic = sqliteTable(
   'topic',
   {
@@ -10,6 +14,8 @@ export const topic = sqliteTable(
     /** Read aloud as 3 号课题; given when it is published. */
     number: integer('number'),
     campaign: text('campaign').notNull(),
+    /** While problems are sorted, read aloud as 第 3 组; counted in each campaign. */
+    group: integer('group_number'),
     aspect: text('aspect').notNull(),
     title: text('title').notNull(),
     /** The charter: what is to be found out, what should come of it. */
@@ -23,7 +29,11 @@ export const topic = sqliteTable(
     /** Civil date. */
     publishedOn: text('published_on'),
   },
-  (table) => [uniqueIndex('topic_number').on(table.number), index('topic_campaign').on(table.campaign, table.state)],
+  (table) => [
+    uniqueIndex('topic_number').on(table.number),
+    uniqueIndex('topic_group').on(table.campaign, table.group),
+    index('topic_campaign').on(table.campaign, table.state),
+  ],
 );
 
 /** Which problems a topic came from; a problem belongs to one topic at most. */
