@@ -16,14 +16,14 @@ async function ask(question: string, day = TODAY) {
 
 describe('the asked thing is brought forward, with its article', () => {
   test.each([
-    ['藏书多久清点一次', '第四条', /^每季度/],
-    ['一次最多能借几册书', '第三条', /3册|借书三册/],
-    ['借期最长多少天', '第三条', /30日/],
-    ['职工大会要多少人到会才能开', '第二条', /2\/3/],
+    ['藏书多久清点一次', '第四条', /^每季度清点一次$/],
+    ['一次最多能借几册书', '第三条', /^三册$/],
+    ['借期最长多少天', '第三条', /^不超过三十日$/],
+    ['职工大会要多少人到会才能开', '第二条', /^三分之二以上$/],
     ['职工大会谁主持', '第一条', /由工会主席主持/],
     ['阅览室里能不能抽烟', '第六条', /不得吸烟/],
-    ['会费每个月交多少钱', '第四条', /10元/],
-    ['职工代表一届几年', '第三条', /3年/],
+    ['会费每个月交多少钱', '第四条', /^每月缴纳会费十元$/],
+    ['职工代表一届几年', '第三条', /^三年$/],
     ['书丢了要赔多少', '第五条', /./],
     ['借书要走什么程序', '第七条', /./],
   ])('%s', async (question, label, lead) => {
@@ -120,7 +120,7 @@ describe('the card', () => {
   test('fits a phone: first line the answer, then quote and source, the rest behind 展开', async () => {
     const { outcome } = await ask('藏书多久清点一次');
     const card = answerCard('藏书多久清点一次', outcome.given, () => 'in_force');
-    expect(card.text).toBe('每季度。');
+    expect(card.text).toBe('每季度清点一次。');
     expect(card.quote?.source).toBe('《青岚市机关阅览室管理办法》第四条 · 现行 · 2022年3月1日起施行');
     expect(`${card.text}${card.quote?.text}`.length).toBeLessThanOrEqual(200);
     expect(card.buttons?.map(({ label }) => label)).toEqual(['答得不对']);

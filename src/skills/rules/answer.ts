@@ -1,11 +1,14 @@
+import { tellsOnlyItsEnd } from './amounts.ts';
 import { type Aside, asideOf } from './aside.ts';
 import { besides, type Mark, marksOf } from './conflict.ts';
 import { doubtBy, groundsOf } from './grounds.ts';
+import { leadOf } from './lead.ts';
 import type { Found, Library, LibraryArticle, Text } from './library.ts';
 import { together } from './library.ts';
 import { articleNamed, textsNamed } from './named.ts';
 import type { Query } from './question.ts';
-import { leadOf, piecesOf } from './quote.ts';
+import { piecesOf } from './quote.ts';
+import { prepare, read } from './reading.ts';
 import { type Standing, standingOn } from './versions.ts';
 
 export type Citation = {
@@ -40,7 +43,12 @@ export type Given = {
 };
 
 /** What is known of the one who asks: the kind of his unit (机关党组织, 党支部, …). */
-export type Asker = { kind?: string };
+type Asker = { kind?: string };
+
+type Circumstances = Asker & {
+  /** Out of these texts only, however they stand; without it, out of those in force on the day. */
+  among?: ((text: Text) => boolean) | undefined;
+};
 
 export type Outcome = {
   given: Given[];
@@ -55,14 +63,20 @@ export type Outcome = {
  * Answers out of the texts that stand on `day` (a civil date), and only out of what they say. Of rules for several kinds of unit
  * that of the asker's own comes first.
  */
-export async function answerFrom(library: Library, question: string, day: string, asker: Asker = {}): Promise<Outcome> {
+export async function answerFrom(
+  library: Library,
+  question: string,
+  day: string,
+  { kind, among }: Circumstances = {},
+): Promise<Outcome> {
   const standing = standingOn(library.texts, day);
   const named = textsNamed(library.texts, question);
-  const inForce = named.filter((text) => standing.get(text) === 'in_force');
-  const only = (text: Text) => standing.get(text) === 'in_force' && (inForce.length === 0 || inForce.includes(text));
+  const counts = among ?? ((text: Text) => standing.get(text) === 'in_force');
+  const inForce = named.filter(counts);
+  const only = (text: Text) => counts(text) && (inForce.length === 0 || inForce.includes(text));
   const { whole, each } = await library.understand(question);
-  const first = library.find(whole, only, asker.kind);
-  const lists = each.map((query) => ({ query, list: library.find(query, only, asker.kind) }));
+  const first = library.find(whole, only, kind);
+  const lists = each.map((query) => ({ query, list: library.find(query, only, kind) }));
   const ranking = lists.length === 0 ? first : together([...lists.map(({ list }) => list), first]).slice(0, 10);
   const [abolished] = inForce.length === 0 ? named : [];
   if (abolished) return { given: [], silence: 'not_found', ranking, repealed: abolished };
@@ -79,12 +93,13 @@ function weighed(library: Library, lists: { query: Query; list: Found[] }[], ran
   const given: Given[] = [];
   let silence: Silence | undefined;
   for (const { query, list } of lists) {
-    const wrong = silenceOn(query, list, library);
-    if (wrong) silence = silence ?? wrong;
+    const told = list.filter(({ reading }) => !tellsOnlyItsEnd(query.words, reading.best.words));
+    const wrong = silenceOn(query, told, library);
+    if (wrong) silence = silence ?? (told[0] === list[0] ? wrong : 'not_stated');
     else {
-      const told =
-        lists.length === 1 ? both(query, list, library) : list.slice(0, 1).map((one) => giveFrom(one, query, library));
-      given.push(...told.filter(({ article }) => !given.some((earlier) => earlier.article === article)));
+      const answers =
+        lists.length === 1 ? both(query, told, library) : told.slice(0, 1).map((one) => giveFrom(one, query, library));
+      given.push(...answers.filter(({ article }) => !given.some((earlier) => earlier.article === article)));
     }
   }
   const nearest = ranking[0]?.article;
@@ -123,6 +138,23 @@ function giveFrom(found: Found, query: Query, library: Library): Given {
   return { lead: leadOf(query, found.reading.best.text, library.rarity), article: found.article, pieces };
 }
 
+/** So much of another subject must be said by what answers for it, or by the article's place. */
+const SAID = 0.75;
+
+/** 那工会主席呢 after a question about the 书记: what doesn't speak of the new subject is no answer, but the nearest there is. */
+export async function onlyAbout(subject: string, outcome: Outcome, library: Library): Promise<Outcome> {
+  const { whole } = await library.understand(subject);
+  const speaks = ({ article, pieces }: Given) => {
+    const placed = { title: article.text.title, ...(article.chapter ? { chapter: article.chapter } : {}) };
+    const said = read(prepare({ ...placed, paragraphs: [pieces.join('')] }), whole, library.rarity);
+    return (said?.coverage ?? 0) >= SAID;
+  };
+  const given = outcome.given.filter(speaks);
+  const nearest = outcome.given[0]?.article;
+  if (given.length > 0 || !nearest) return { ...outcome, given };
+  return { given, silence: 'not_stated', ranking: outcome.ranking, nearest };
+}
+
 /** An article that was asked for by its number. */
 function wholeOf(article: LibraryArticle): Given {
   return { lead: '', article, pieces: [article.paragraphs.join('\n')] };
@@ -138,7 +170,8 @@ export function lineOf(question: string, { given, ranking }: Outcome, standing: 
   return {
     q: question,
     answered: given.length > 0,
-    answer: given.length > 0 ? given.map(sentenceOf).join('\n') : NO_GROUND,
+    answer:
+      given.length > 0 ? given.map((one) => sentenceOf(one, standing.get(one.article.text))).join('\n') : NO_GROUND,
     citations: given.flatMap(({ article, pieces }) =>
       pieces.map((quote) => ({
         rule: article.text.title,
@@ -159,6 +192,12 @@ export function lineOf(question: string, { given, ranking }: Outcome, standing: 
 
 const NO_GROUND = '库内没有依据。';
 
-function sentenceOf({ lead, pieces, article }: Given): string {
-  return `${lead ? `${lead}。` : ''}《${article.text.title}》${article.label}：${pieces.join('……')}`;
+const ENDED: { [standing in Standing]: string } = {
+  in_force: '',
+  amended: '（已被新版本取代）',
+  repealed: '（已废止）',
+};
+
+function sentenceOf({ lead, pieces, article }: Given, standing: Standing = 'in_force'): string {
+  return `${lead ? `${lead}。` : ''}《${article.text.title}》${article.label}${ENDED[standing]}：${pieces.join('……')}`;
 }

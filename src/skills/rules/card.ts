@@ -1,8 +1,9 @@
 import type { Button, Card } from '../../message/card.ts';
 import type { Given, Silence } from './answer.ts';
 import type { Mark } from './conflict.ts';
-import type { LibraryArticle } from './library.ts';
-import type { Standing } from './versions.ts';
+import type { LibraryArticle, Text } from './library.ts';
+import type { Past } from './past.ts';
+import { beginOf, type Standing } from './versions.ts';
 
 const SHOWN = 150;
 const STANDING: { [standing in Standing]: string } = {
@@ -40,6 +41,51 @@ export function answerCard(question: string, given: Given[], standingOf: (given:
     ...(more.length > 0 ? { more: more.join('\n\n') } : {}),
     buttons: [wrong(question, first.article)],
   };
+}
+
+/** What was written then, plainly as what no longer counts, and beside it what is written now. */
+export function pastCard({ words, day, former, present, texts }: Past, standingOf: (text: Text) => Standing): Card {
+  const [first] = former.given;
+  // which of two rules in force counts is another question
+  const now = present.given[0] && { ...present.given[0], marks: [] };
+  const today = now
+    ? `现行的是${placeOf(now)}${now.lead ? `：${now.lead}` : ''}。`
+    : '现行制度里没有找到写这一点的条文。';
+  if (!first) {
+    const when = day ? `${day.slice(0, 4)}年时` : '更早';
+    const nothing =
+      texts.length > 0
+        ? `库内的旧文本（${texts.map(({ title }) => `《${title}》`).join('、')}）没有写到这一点。`
+        : `库内没有${when}的文本，我不能猜。`;
+    return {
+      text: `库内没有依据：${nothing}\n${today}`,
+      ...(now
+        ? { quote: { text: clip(now.pieces.join('\n……\n')), source: sourceOf(now, standingOf(now.article.text)) } }
+        : {}),
+      buttons: [human(words)],
+    };
+  }
+  const { text } = first.article;
+  const shown = clip(first.pieces.join('\n……\n'));
+  return {
+    text: `旧规定（${[text.version, sinceOf(text), endOf(text, standingOf(text))].filter(Boolean).join('，')}）：${first.lead || `见${first.article.label}`}。\n${today}`,
+    quote: { text: shown, source: sourceOf(first, standingOf(text)) },
+    ...(now ? { more: `${now.pieces.join('\n……\n')}\n——${sourceOf(now, standingOf(now.article.text))}` } : {}),
+    buttons: [wrong(words, first.article)],
+  };
+}
+
+function placeOf({ article: { text, label } }: Given): string {
+  return `《${text.title}》${label}`;
+}
+
+function sinceOf(text: Text): string {
+  const since = beginOf(text);
+  return since && !/^\d{4}-01-01$/u.test(since) ? `${written(since)}起` : '';
+}
+
+function endOf({ repealedOn }: Text, standing: Standing): string {
+  return `${repealedOn ? `${written(repealedOn)}` : ''}${STANDING[standing]}`;
 }
 
 const ASIDE: { [silence in Silence]?: string } = {

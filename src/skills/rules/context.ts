@@ -22,29 +22,35 @@ const KINDS = [
 const FOLLOWS = /^(?:那么?|还有|另外|再问|如果是|要是|换成|改成|同样|至于)[，,]?|(?:呢|的话)[？?。]*$/u;
 const BARE = /^(?:它|这个|那个|这种|上面(?:说的)?|刚才(?:说的)?|前面(?:说的)?)/u;
 
+/** A question said whole; `another`: what it asks about in place of what was asked before. */
+type Whole = { question: string; another?: string };
+
 /**
  * A question that only makes sense after the one before it, said whole: 支部任期几年 — 那机关党委呢 → 机关党委任期几年;
  * 多久公布一次 after 党费使用情况要公开吗 gets its subject. Any other question comes back as it is.
  */
-export function inContext(question: string, previous: string | undefined): string {
+export function inContext(question: string, previous: string | undefined): Whole {
   const said = question.trim();
-  if (!previous || said === '') return question;
+  if (!previous || said === '') return { question };
   const bare = said.replace(FOLLOWS, '').replace(FOLLOWS, '').replace(BARE, '').trim();
   const follows = bare !== said;
   const asks = cuesOf(said).length > 0;
   if (!asks && follows && bare !== '' && bare.length <= 12) return swapped(bare, previous);
   if (asks && (follows || bare.length <= SHORT) && subjectsOf(bare).every((word) => DOES.test(word))) {
     const subject = subjectsOf(previous).slice(0, 3).join('');
-    return subject === '' ? question : `${subject}${bare}`;
+    return { question: subject === '' ? question : `${subject}${bare}` };
   }
-  return question;
+  return { question };
 }
 
 /** The previous question about another one of the same kind; where it names none, the new word comes before all of it. */
-function swapped(word: string, previous: string): string {
+function swapped(word: string, previous: string): Whole {
   const kind = KINDS.find((kind) => kind.test(word));
   const same = kind && subjectsOf(previous).find((subject) => kind.test(subject));
-  return same ? previous.replace(same, word) : `${word}${previous}`;
+  return {
+    question: same ? previous.replace(same, word) : `${word}${previous}`,
+    ...(subjectsOf(word).length > 0 ? { another: word } : {}),
+  };
 }
 
 /** The words of the field in a question, longest first match, in order. */

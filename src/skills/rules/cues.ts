@@ -7,8 +7,6 @@ export type Cue = {
   outright?: RegExp;
   /** An article that doesn't state it can't be the answer. */
   needed: boolean;
-  /** The words that answer, to be brought forward. */
-  reads?: RegExp;
 };
 
 const SPAN = String.raw`\d+(?:至\d+)?(?:个)?(?:年|月|周|工作日|日|天|小时|学时|季度|分钟)(?:以上|以内|以下|之内|内)?`;
@@ -20,11 +18,7 @@ const CUES: Cue[] = [
     name: 'often',
     asks: /(?:多久|多长时间|多少时间|几年|几个?月|几天|几周|隔多久|多少天|多少年)[^，。？]{0,6}(?:一次|1次|一回|1回|开一|开1|一趟|1趟|一遍|评一|换一)|几(?:次|回|趟|遍)|多少次|(?:一|1)年得?(?:几|多少)|频率|频次|(?:年|月|周|季度?)(?:要|得|至少|最少)?(?:开|搞|组织|评|谈|讲)(?:几|多少)/u,
     states: new RegExp(
-      `${PERIOD}[^。]{0,30}?\\d*(?:次|天)|${PERIOD}|\\d+个?[年月]不变|\\d+年[^。]{0,8}\\d+次|\\d+次|定期|任期|\\d+年举行`,
-      'u',
-    ),
-    reads: new RegExp(
-      `${PERIOD}(?:应当|相对|一般|至少|应|要|不少于|召开|开展|进行|组织|举行|必须|固定)*\\d*(?:次|天)?|每(?:两|\\d)?年`,
+      `${PERIOD}[^。]{0,30}?\\d*(?:次|天)|${PERIOD}|按(?:年|季度?|月|周)|\\d+个?[年月]不变|\\d+年[^。]{0,8}\\d+次|\\d+次|定期|任期|\\d+年举行`,
       'u',
     ),
     outright: new RegExp(`${PERIOD}[^，。；]{0,12}?(?:\\d+[次天]|召开|举行|开展|进行)`, 'u'),
@@ -34,29 +28,24 @@ const CUES: Cue[] = [
     name: 'money',
     asks: /多少钱|几块|多少元|交多少|缴多少|交几|收多少|百分之几|百分之多少|比例|标准是?多少|费用|几个点|拨多少|给多少|多少经费/u,
     states: /\d+(?:\.\d+)?(?:元|%|万元|块)|\d+\/\d+|比例|标准/u,
-    reads: /\d+(?:\.\d+)?(?:万元|元|%)(?:至\d+(?:\.\d+)?(?:万元|元|%))?(?:\/人次|\/人)?/u,
     needed: true,
   },
   {
     name: 'people',
     asks: /几个人|几名|几人|多少人|多少名|几位|多少个?(?:正式)?党员|几个?(?:正式)?党员|多少票|几个委员|几个联系人|几个介绍人|人数/u,
     states: /\d+(?:至\d+)?(?:人|名|位)|半数|\d\/\d|\d+%|[一二两三]至[一二两三四五]名/u,
-    reads:
-      /(?:不超过|不少于|至少|不足)?\d+(?:至\d+)?(?:人|名|位)(?:以上|以下|以内)?|(?:超过|半数以上)[^，。；]{0,14}半数|半数以上|[^，。；]{0,12}的?\d\/\d/u,
     needed: true,
   },
   {
     name: 'long',
     asks: /多久|多长时间|多长|几天|几年|几个?月|几个?(?:工作日|学时|小时)|多少(?:天|年|月|个月|学时|小时|日|工作日)|期限|时限|最晚|最长|最迟|最短|提前几|(?:任期|届期|预备期|公示期).{0,4}(?:几|多|是)/u,
     states: new RegExp(`${SPAN}|\\d+/\\d+|当[年月日]`, 'u'),
-    reads: new RegExp(`(?:不少于|不超过|不得超过|不低于|最长不超过|提前|至少)?${SPAN}`, 'u'),
     needed: true,
   },
   {
     name: 'many',
     asks: /(?<!哪)几(?:个|条|种|项|家|级|类|届|步|份|等|档)|多少(?:个|条|种|项|家|级|类|届|步|份)|多少(?![钱人名])|最多|最少|至少|上限|下限|封顶|尺寸/u,
     states: /\d|[二三四五六七八九十]种|[一二三四五六七八九]级|下列|以下|（[一二三四]）|分为|不得超过/u,
-    reads: /(?:不超过|不少于|至少|最多)?\d+(?:至\d+)?(?:个|条|种|项|家|级|类|届|步|份|名|人|次)/u,
     needed: true,
   },
   {
@@ -66,15 +55,12 @@ const CUES: Cue[] = [
       `之日|自[^。]{1,20}起|${SPAN}|\\d月|季度|年底|年初|届满|期满|[之以]?[前后](?=[，。；）]|应|须|要)`,
       'u',
     ),
-    reads: /(?:自|从)?[^，。；]{0,20}之日(?:起|算起)?|第[一二三四]季度|每年\d+月(?:\d+日)?(?:前|底前)?/u,
     needed: false,
   },
   {
     name: 'who',
     asks: /谁|由哪|哪个部门|哪一级|哪级|哪个机构|什么部门|归哪|哪里管|什么人|啥人|向哪|找哪|哪些人|哪个/u,
     states: /由|负责|担任|主持|向|报|经|批准|审批|指定|决定|委员会|党组|部门|兼任|聘请|可以聘/u,
-    reads:
-      /由[^，。；]{2,30}(?:担任|兼任|负责|批准|决定|指定|召集|主持|组织|审批|推荐|产生|承担|牵头)(?:，也可以由[^，。；]{2,30}(?:担任|指定|产生))?/u,
     outright:
       /由[^，。；]{2,30}(?:担任|兼任|负责|批准|决定|指定|召集|主持|组织|审批|推荐|产生|承担|牵头|印制|保存)|向[^，。；]{2,24}(?:提出|报告|提交|述职|反映|申请)|报[^，。；]{2,16}(?:批准|审批|备案)|负责|担任|兼任/u,
     needed: false,
@@ -119,12 +105,18 @@ const LIKE: { [unit: string]: string } = {
   晚: '(?:晚|个晚上)',
 };
 
-/** A number in the very unit that is asked for (几册 → 3册), with the words that bound it. */
-export function countedIn(question: string): RegExp | undefined {
+/** The measure that is asked for (几册 → 册), as articles may write it; a pattern over comparable words. */
+export function measureIn(question: string): string | undefined {
   const unit = COUNTED.exec(question)?.[1];
-  if (!unit) return undefined;
+  return unit === undefined ? undefined : (LIKE[unit] ?? unit);
+}
+
+/** A number in the very measure that is asked for, with the words that bound it. */
+export function countedIn(question: string): RegExp | undefined {
+  const measure = measureIn(question);
+  if (measure === undefined) return undefined;
   return new RegExp(
-    `(?<!不足|不满|未满)(?:不超过|不得超过|不少于|不低于|超过|至少|提前)?(?<!不足|不满|未满|\\d)\\d+(?:至\\d+)?个?${LIKE[unit] ?? unit}(?:以上|以下|以内|内)?`,
+    `(?<!不足|不满|未满)(?:不超过|不得超过|不少于|不低于|超过|至少|提前)?(?<!不足|不满|未满|\\d)\\d+(?:至\\d+)?个?${measure}(?:以上|以下|以内|内)?`,
     'u',
   );
 }

@@ -1,6 +1,7 @@
 import { type Answer, answerFrom, type Citation, lineOf } from './answer.ts';
 import { readRules } from './import.ts';
 import { type LibraryArticle, libraryOf } from './library.ts';
+import { askedOfThePast } from './past.ts';
 import { standingOf, textOf } from './versions.ts';
 
 /** A library over rule files, without a database: for measuring, and for trying a folder before importing it. */
@@ -27,8 +28,11 @@ export async function corpusLibrary(paths: string[]): Promise<LibraryOnPaper> {
   return {
     rules: rules.length,
     articles: articles.length,
-    answer: async (question, { today, asOf }) =>
-      lineOf(question, await answerFrom(library, question, asOf ?? today), standingOf(library.texts, today)),
+    answer: async (question, { today, asOf }) => {
+      const answer = (words: string, among = {}) => answerFrom(library, words, asOf ?? today, among);
+      const past = asOf ? undefined : await askedOfThePast(library, question, { today, answer });
+      return lineOf(question, past?.former ?? (await answer(question)), standingOf(library.texts, today));
+    },
     inForce(today) {
       const standing = standingOf(library.texts, today);
       return articles

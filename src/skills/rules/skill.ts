@@ -1,11 +1,12 @@
 import type { Decide, Skill, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import type { Card } from '../../message/card.ts';
 import { KIND_WORDS } from '../../organisation/people.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { abolishRule, keepAsIs } from './abolish.ts';
-import { answerFrom, type Outcome } from './answer.ts';
+import { answerFrom, type Given, type Outcome, onlyAbout } from './answer.ts';
 import { libraryTurn } from './ask-library.ts';
-import { answerCard, silentCard } from './card.ts';
+import { answerCard, pastCard, silentCard } from './card.ts';
 import { inContext } from './context.ts';
 import { consultForm, decideProposal, declineForm, noObjection, showProposal } from './decide.ts';
 import { consultDraft } from './draft.ts';
@@ -16,6 +17,7 @@ import { libraryFor, libraryIn } from './kept.ts';
 import type { Library, Text } from './library.ts';
 import { kinOf } from './lineage.ts';
 import { mentionIn } from './mention.ts';
+import { askedOfThePast } from './past.ts';
 import { dropProposal, proposeChange, submitProposal } from './propose.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
 import { keepRule } from './review.ts';
@@ -77,20 +79,41 @@ const askRule: Decide = async (slots, talk) => {
   if (taught) return taught;
   const curated = await curatedFor(question, talk);
   if (curated && curated.rule === null) return curatedTurn(curated, question);
+  const earlier = await pastTurn(question, library, talk);
+  if (earlier) return earlier;
   const ofLibrary = await libraryTurn(question, library, talk);
   if (ofLibrary) return ofLibrary;
   const day = typeof slots.as_of === 'string' && /^\d{4}-\d\d-\d\d$/.test(slots.as_of) ? slots.as_of : talk.today;
   const asker = { kind: KIND_WORDS[talk.asker.unit.kind] };
   const answer = (words: string) => answerFrom(library, words, day, asker);
-  const whole = inContext(
+  const { question: whole, another } = inContext(
     question,
     typeof talk.session.last.question === 'string' ? talk.session.last.question : undefined,
   );
   const pointed = curated ? await answer(`《${curated.rule}》第${curated.article}条`) : undefined;
   if (pointed && pointed.given.length > 0) return answered(question, pointed, library, talk);
-  const outcome = await answerWithModel(talk.language, { question: whole, library, answer });
+  const found = await answerWithModel(talk.language, { question: whole, library, answer });
+  const outcome = another === undefined ? found : await onlyAbout(another, found, library);
   return outcome.given.length > 0 ? answered(whole, outcome, library, talk) : silent(whole, outcome, library, talk);
 };
+
+/** 旧版怎么规定: what was written then, beside what counts. */
+async function pastTurn(question: string, library: Library, talk: Talk): Promise<Turn | undefined> {
+  const { question: asked, rule } = talk.session.last;
+  const kind = KIND_WORDS[talk.asker.unit.kind];
+  const past = await askedOfThePast(library, question, {
+    today: talk.today,
+    before: {
+      ...(typeof asked === 'string' ? { question: asked } : {}),
+      ...(typeof rule === 'string' ? { rule } : {}),
+    },
+    answer: (words, among) => answerFrom(library, words, talk.today, { kind, ...among }),
+  });
+  if (!past) return undefined;
+  const standing = standingOf(library.texts, talk.today);
+  const card = pastCard(past, (text) => standing.get(text) ?? 'in_force');
+  return told(card, past.words, past.present.given[0] ?? past.former.given[0], talk);
+}
 
 /** 那第八条呢: so short a question goes on with the rule that was spoken of. */
 const SHORT = 10;
@@ -122,7 +145,11 @@ function titleOf(rule: unknown, said: string, texts: readonly Text[]): string | 
 function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Turn {
   const standing = standingOf(library.texts, talk.today);
   const card = answerCard(question, given, ({ article }) => standing.get(article.text) ?? 'in_force');
-  const [first] = given;
+  return told(card, question, given[0], talk);
+}
+
+/** An answer's card, and that it was spoken of. */
+function told(card: Card, question: string, first: Given | undefined, talk: Talk): Turn {
   const place = first ? { rule: first.article.text.title, article: first.article.ordinal } : {};
   const turn = say(card, {
     context: 'answer',
