@@ -4,6 +4,7 @@ import type { Language } from '../../language/index.ts';
 import type { Person } from '../../organisation/people.ts';
 import { type Answer, answerFrom, lineOf } from './answer.ts';
 import { libraryFor, libraryIn } from './kept.ts';
+import { askedOfThePast } from './past.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 
@@ -24,7 +25,9 @@ export async function answerQuestion(
   { today, asOf, language, asker }: { today: CivilDate; asOf?: CivilDate; language?: Language; asker?: Person },
 ): Promise<Answer> {
   const library = await (asker ? libraryFor(read, asker) : libraryIn(read));
-  const answer = (words: string) => answerFrom(library, words, asOf ?? today);
+  const answer = (words: string, among = {}) => answerFrom(library, words, asOf ?? today, among);
+  const past = asOf ? undefined : await askedOfThePast(library, question, { today, answer });
+  if (past) return lineOf(question, past.former, standingOf(library.texts, today));
   const outcome = await answerWithModel(language, { question, library, answer });
   return lineOf(question, outcome, standingOf(library.texts, today));
 }
