@@ -153,6 +153,49 @@ describe('who follows a rule', () => {
     expect(told).toEqual([expect.stringMatching(new RegExp(`^${secretary}: `, 's'))]);
   });
 
+  test('hears of a text published ahead on the day it takes effect, a working day, and not before', async () => {
+    const { says, secretary, publish, until, later } = await house();
+    await publish(PAPERS);
+    later();
+    expect(await says(secretary, follows)).toContain('就在生效那天');
+    later();
+    // a Saturday: told on Monday
+    await publish(PAPERS.replace('2025-01-01', '2026-12-05').replace('季度', '月度'));
+    const told = async (day: string) => (await until(day)).filter((line) => line.includes('有了新文本'));
+    expect(await told('2026-12-06')).toEqual([]);
+    expect(await told('2026-12-07')).toEqual([
+      expect.stringContaining('《机关报刊管理办法》有了新文本，2026-12-05 起施行'),
+    ]);
+    expect(await told('2026-12-11')).toEqual([]);
+  });
+
+  test('who hears of one change meanwhile still hears of the one to come', async () => {
+    const { says, secretary, publish, until, later } = await house();
+    await publish(PAPERS);
+    later();
+    await says(secretary, follows);
+    later();
+    await publish(PAPERS.replace('2025-01-01', '2026-12-08').replace('季度', '月度'));
+    await publish(PAPERS.replace('2025-01-01', '2026-11-20').replace('季度', '半年'));
+    const told = async (day: string) => (await until(day)).filter((line) => line.includes('有了新文本'));
+    expect(await told('2026-12-07')).toEqual([expect.stringContaining('2026-11-20 起施行')]);
+    expect(await told('2026-12-10')).toEqual([expect.stringContaining('2026-12-08 起施行')]);
+  });
+
+  test('by a tap under an answer, which then is not offered again', async () => {
+    const { says, secretary, publish, presses, until, later } = await house();
+    await publish(PAPERS);
+    later();
+    const question = '请问制度规定报刊能外借吗';
+    expect(await says(secretary, question)).toContain('[有变化告诉我]');
+    const { replies } = await presses(secretary, '有变化告诉我');
+    expect(replies[0]?.text).toContain('《机关报刊管理办法》');
+    expect(await says(secretary, question)).not.toContain('有变化告诉我');
+    later();
+    await publish(PAPERS.replace('2025-01-01', '2026-11-20').replace('季度', '月度'));
+    expect((await until('2026-11-26')).filter((line) => line.includes('有了新文本'))).toHaveLength(1);
+  });
+
   test('hears nothing of what was there before, nor after a word', async () => {
     const { says, secretary, publish, until, later } = await house();
     await publish(PAPERS);

@@ -116,12 +116,12 @@ test('a rule is abolished by the staff, asked once more, and answers no longer',
   expect(await says(secretary, '请问制度规定报刊能外借吗')).not.toContain('报刊不外借');
 });
 
-test('who wishes to hear of changes hears of them, once', async () => {
+test('who wishes to hear of changes hears of them, once, on the day they take effect', async () => {
   const { says, secretary, publish, until, later } = await withRules();
   expect(await says(secretary, '《机关阅览室管理办法》以后有变化告诉我')).toContain('会在提醒里告诉您');
   later();
   await publish(MERGED);
-  const told = (await until('2026-11-27')).filter((line) => line.includes('有了新文本'));
+  const told = (await until('2026-12-14')).filter((line) => line.includes('有了新文本'));
   expect(told).toEqual([expect.stringMatching(new RegExp(`^${secretary}: `, 's'))]);
 });
 

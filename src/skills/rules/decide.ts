@@ -59,9 +59,15 @@ export const showProposal: Decide = async ({ number }, talk) => {
     ...(draft && proposal.draft
       ? { file: { name: proposal.draftName ?? '草案.docx', bytes: draft.length, sha256: proposal.draft } }
       : {}),
-    buttons: keepsLibrary(talk) ? choicesFor(proposal) : [],
+    buttons: keepsLibrary(talk)
+      ? [...choicesFor(proposal), ...(opinions.length > OPINIONS_SHOWN ? [asFile(proposal)] : [])]
+      : [],
   });
 };
+
+function asFile({ number }: Proposal): Button {
+  return { label: '全部意见（表格）', does: { intent: 'export_opinions', slots: { number } }, lasting: true };
+}
 
 function asksNow({ state, until }: Proposal, today: string): boolean {
   return state === 'consulting' && (until ?? '') >= today;

@@ -1,10 +1,10 @@
-import { and, eq, exists, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { DigestItem, Talk } from '../../chat/skill.ts';
 import { type CivilDate, weekday } from '../../kernel/clock.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { post, unit } from '../../organisation/tables.ts';
 import { set } from './endings.ts';
-import { followed } from './follow.ts';
+import { changed, followed } from './follow.ts';
 import { gapsWaiting, keepsLibrary } from './gaps.ts';
 import { opinionsOn } from './opinions.ts';
 import { questionGap, rule, ruleFollower, ruleProposal, ruleText } from './tables.ts';
@@ -41,11 +41,7 @@ export function whoIsDue(date: CivilDate): SQL {
     .innerJoin(rule, eq(rule.key, ruleFollower.rule))
     .innerJoin(
       ruleText,
-      and(
-        eq(ruleText.rule, rule.id),
-        eq(sql`coalesce(${ruleText.unit}, '')`, ruleFollower.unit),
-        gt(ruleText.touched, ruleFollower.since),
-      ),
+      and(eq(ruleText.rule, rule.id), eq(sql`coalesce(${ruleText.unit}, '')`, ruleFollower.unit), changed(date)),
     );
   return staff.union(followers).getSQL();
 }

@@ -11,12 +11,14 @@ import { inContext } from './context.ts';
 import { consultForm, decideProposal, declineForm, noObjection, showProposal } from './decide.ts';
 import { consultDraft } from './draft.ts';
 import { itemsDue, whoIsDue } from './due.ts';
+import { followButton, followRule } from './follow.ts';
 import { linkProposal } from './fulfil.ts';
 import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGaps } from './gaps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library, Text } from './library.ts';
 import { kinOf } from './lineage.ts';
 import { mentionIn } from './mention.ts';
+import { exportOpinions } from './opinions-file.ts';
 import { askedOfThePast } from './past.ts';
 import { dropProposal, proposeChange, submitProposal } from './propose.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
@@ -43,7 +45,9 @@ export function rules(): Skill {
       drop_proposal: dropProposal,
       show_proposal: showProposal,
       decide_proposal: decideProposal,
+      export_opinions: exportOpinions,
       no_objection: noObjection,
+      follow_rule: followRule,
       consult_draft: consultDraft,
       link_proposal: linkProposal,
       abolish_rule: abolishRule,
@@ -142,10 +146,11 @@ function titleOf(rule: unknown, said: string, texts: readonly Text[]): string | 
   return only ?? (typeof rule === 'string' ? rule : undefined);
 }
 
-function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Turn {
+async function answered(question: string, { given }: Outcome, library: Library, talk: Talk): Promise<Turn> {
   const standing = standingOf(library.texts, talk.today);
   const card = answerCard(question, given, ({ article }) => standing.get(article.text) ?? 'in_force');
-  return told(card, question, given[0], talk);
+  const follows = given[0] ? await followButton(given[0].article.text, talk) : [];
+  return told({ ...card, buttons: [...(card.buttons ?? []), ...follows] }, question, given[0], talk);
 }
 
 /** An answer's card, and that it was spoken of. */

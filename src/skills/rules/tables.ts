@@ -183,8 +183,9 @@ export const ruleFollower = sqliteTable(
     rule: text('rule').notNull(),
     unit: text('unit').notNull(),
     person: text('person').notNull(),
-    /** Epoch ms up to which changes are known to this person. */
+    /** Epoch ms up to which publications are known to this person, and the civil date up to which what took effect is. */
     since: integer('since').notNull(),
+    known: text('known').notNull(),
   },
   (table) => [uniqueIndex('rule_follower_once').on(table.rule, table.unit, table.person)],
 );
