@@ -97,7 +97,8 @@ function around(desk: Desk, sent: Map<string, Uint8Array>) {
     },
     async presses(who: string, label: string) {
       const buttons = seen.filter(({ to }) => to === who).flatMap(({ card }) => card.buttons ?? []);
-      const action = buttons.findLast((button) => button.label.includes(label))?.id;
+      const exact = buttons.findLast((button) => button.label === label);
+      const action = (exact ?? buttons.findLast((button) => button.label.includes(label)))?.id;
       if (action === undefined) throw new Error(`${who} was shown no button ${label}`);
       return words(await hears(who, { kind: 'press', action }));
     },

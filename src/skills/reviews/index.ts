@@ -1,1 +1,2 @@
 export { reviews } from './skill.ts';
+export { rankedOutcomes } from './store.ts';

@@ -3,7 +3,8 @@
 /** In hundredths of a point, so that equal is equal. */
 export type Ranked = { id: string; rank: number; score: number; spread: number; reviews: number };
 
-const FEWEST_LEFT = 3;
+/** A mean is not trimmed to less than so many scores. */
+export const FEWEST_LEFT = 3;
 
 /** The mean without the `trimmed` highest and lowest, or as many of them as leave at least three. */
 export function trimmedMean(scores: readonly number[], trimmed: number): number {

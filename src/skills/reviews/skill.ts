@@ -1,7 +1,52 @@
 import type { Skill } from '../../chat/skill.ts';
+import { digest } from './digest.ts';
+import { panelFiles, setPanel, showPanel } from './panel.ts';
+import { recuseReview } from './recuse.ts';
+import { confirmRelease, releaseReviews, reopenReviews } from './release.ts';
+import { outcomeResult, reviewProgress, reviewRanking } from './result.ts';
+import { listTasks, nextReview, reviewFiles, showReview } from './reviewing.ts';
+import { aboutReview } from './route.ts';
+import { showRubric } from './rubric.ts';
 import { says } from './says.ts';
+import { scoreByCard } from './score.ts';
+import { confirmShare, leaveReview, shareReviews } from './share.ts';
 
-/** 评审:  a panel, its tasks, scores and ranking. Understood; what is not open yet is said so (chat/dispatch.ts). */
+/** 评审: a panel, its tasks without conflicts of interest, scores that nobody can trace, and the ranking. */
 export function reviews(): Skill {
-  return { name: 'reviews', says, intents: {} };
+  return {
+    name: 'reviews',
+    says,
+    intents: {
+      review_outcome: aboutReview,
+      next_review: nextReview,
+      show_review: showReview,
+      review_tasks: listTasks,
+      review_files: reviewFiles,
+      score_outcome: scoreByCard,
+      recuse_review: recuseReview,
+      review_rubric: showRubric,
+      set_panel: setPanel,
+      show_panel: showPanel,
+      share_reviews: shareReviews,
+      confirm_share: confirmShare,
+      leave_review: leaveReview,
+      review_progress: reviewProgress,
+      review_ranking: reviewRanking,
+      release_reviews: releaseReviews,
+      confirm_release: confirmRelease,
+      reopen_reviews: reopenReviews,
+      outcome_result: outcomeResult,
+    },
+    files: panelFiles,
+    digest,
+    commands: {
+      我来评审: { intent: 'next_review' },
+      评分标准: { intent: 'review_rubric' },
+      分配评审: { intent: 'share_reviews' },
+      评审进度: { intent: 'review_progress' },
+      评审排名: { intent: 'review_ranking' },
+      公布评审结果: { intent: 'release_reviews' },
+      重新开启评审: { intent: 'reopen_reviews' },
+    },
+  };
 }
