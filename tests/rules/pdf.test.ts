@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/kernel/errors.ts';
 import { chineseNumeral } from '../../src/skills/rules/flaws.ts';
 import { parseRule } from '../../src/skills/rules/parse.ts';
+import { pdfText } from '../../src/skills/rules/pdf/read.ts';
 import { textOfFile } from '../../src/skills/rules/read-file.ts';
-import { pdfOf, printed } from '../support/pdf.ts';
+import { pdfOf, printed, unfolding } from '../support/pdf.ts';
 
 const articles = Array.from(
   { length: 60 },
@@ -52,6 +53,56 @@ describe('a .pdf', () => {
     expect(rule.articles).toHaveLength(32);
     expect(rule.articles[1]?.paragraphs).toEqual([words[1]?.replace('第二条 ', '')]);
     expect(JSON.stringify(rule)).not.toContain('制度汇编');
+  });
+
+  test.each([
+    ['smaller than the text', 9],
+    ['as large as the text', 12],
+  ])('of one page keeps its running header, %s, out of the title', async (_, size) => {
+    const [page = []] = printed('机关值班办法', ['第一条 为做好值班，制定本办法。', '第二条 值班按月轮换。']);
+    const header = { text: '澜州市机关制度汇编', x: 90, y: 800, size };
+    const rule = parseRule(await read(pdfOf([[header, ...page]])));
+    if (isRefusal(rule)) throw new Error(rule.text);
+    expect(rule.title).toBe('机关值班办法');
+    expect(rule.articles).toHaveLength(2);
+  });
+
+  test('whose title takes two lines below an issuer in larger letters has the whole title', async () => {
+    const [page = []] = printed('', [
+      '第一条 为做好值班和交接班的各项工作，制定本办法。',
+      '第二条 值班按月轮换，交接班应当登记。',
+    ]);
+    const head = [
+      { text: '中共澜州市委市直机关工作委员会', x: 120, y: 810, size: 24 },
+      { text: '市直机关党组织值班和', x: 160, y: 780, size: 18 },
+      { text: '交接班管理办法', x: 190, y: 758, size: 18 },
+    ];
+    const lines = page.filter(({ text }) => text !== '').map((line) => ({ ...line, y: line.y - 30 }));
+    const rule = parseRule(await read(pdfOf([[...head, ...lines]])));
+    if (isRefusal(rule)) throw new Error(rule.text);
+    expect(rule.title).toBe('市直机关党组织值班和交接班管理办法');
+  });
+
+  test('with one page that never ends is given up in time', async () => {
+    const before = performance.now();
+    expect(await pdfText(unfolding('q Q ', 300), { ms: 1_200, megabytes: 2_000 })).toEqual({ fault: 'too_long' });
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+
+  test('with one page that unfolds to more than there may be is given up before its time', async () => {
+    const before = performance.now();
+    expect(await pdfText(unfolding('q Q ', 2_000), { ms: 60_000, megabytes: 150 })).toEqual({ fault: 'too_long' });
+    expect(performance.now() - before).toBeLessThan(30_000);
+  });
+
+  test('is read one after another, a hostile one does not spoil the next', async () => {
+    const good = pdfOf(printed('机关值班办法', ['第一条 值班按月轮换。']));
+    const [bad, fine] = await Promise.all([
+      pdfText(unfolding('q Q ', 300), { ms: 600, megabytes: 2_000 }),
+      pdfText(good),
+    ]);
+    expect(bad).toEqual({ fault: 'too_long' });
+    expect(fine).toEqual({ text: expect.stringContaining('值班按月轮换') });
   });
 
   test('that was scanned says so', async () => {

@@ -1,3 +1,5 @@
+import { constants, deflateRawSync } from 'node:zlib';
+
 /** A line of a page: its text, how far from the left and how high it stands, in points; 12 points a letter. */
 export type PdfLine = { text: string; x?: number; y: number; size?: number };
 
@@ -32,6 +34,26 @@ export function pdfOf(pages: PdfLine[][]): Uint8Array {
     '<< /Type /FontDescriptor /FontName /Song /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 800 /StemV 80 >>',
     streamOf(cmap),
   ];
+  return fileOf(objects);
+}
+
+/** A .pdf of one page that draws the same a megabyte long, so many times; deflated it is about a thousandth of that. */
+export function unfolding(drawing: string, megabytes: number): Uint8Array {
+  const drawn = Buffer.from(drawing.repeat(Math.ceil(MEGABYTE / drawing.length)));
+  // ended by a full flush, a deflated block stands for itself and can be repeated
+  const block = deflateRawSync(drawn, { finishFlush: constants.Z_FULL_FLUSH }).toString('latin1');
+  const content = `\x78\x9c${block.repeat(megabytes)}\x03\x00`;
+  return fileOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>',
+    streamOf(content, '/Filter /FlateDecode '),
+  ]);
+}
+
+const MEGABYTE = 2 ** 20;
+
+function fileOf(objects: string[]): Uint8Array {
   let body = '%PDF-1.4\n';
   const offsets = objects.map((object, i) => {
     const at = body.length;
@@ -60,8 +82,8 @@ export function printed(title: string, paragraphs: string[], header = ''): PdfLi
   ]);
 }
 
-function streamOf(content: string): string {
-  return `<< /Length ${content.length} >>\nstream\n${content}\nendstream`;
+function streamOf(content: string, filter = ''): string {
+  return `<< ${filter}/Length ${content.length} >>\nstream\n${content}\nendstream`;
 }
 
 function* utf16(sign: string): Generator<number> {

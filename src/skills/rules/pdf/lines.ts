@@ -1,3 +1,5 @@
+import { titleOf } from '../facts.ts';
+
 /** One line of a page as it was printed: where it begins, how high its letters are, how far up it stands. */
 export type PrintedLine = { text: string; x: number; y: number; size: number; right: number };
 
@@ -9,6 +11,9 @@ const BEGINS =
   /^(?:第\s*[零〇一二两三四五六七八九十百千\d]+\s*[编章节条步]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、]|附\s*(?:件|则|表)|总\s*则$)/u;
 /** So many times the usual step down parts two paragraphs. */
 const APART = 1.6;
+/** Letters of a title are so much larger than most, and it stands among so many lines. */
+const LARGER = 1.1;
+const HEAD_LINES = 12;
 /** So many lines at most a title takes. */
 const TITLE_LINES = 3;
 /** With its blank: 第三条规定 in the middle of a sentence has none. */
@@ -18,21 +23,43 @@ const ENDS = /[。；：！？!?;:]$/u;
 /** The pages of a document as paragraphs, one a line, without headers, footers and numbers of pages. */
 export function paragraphsOf(pages: PrintedLine[][]): string {
   const bodies = pages.map((page) => withoutMargins(page, pages));
-  const lines = bodies.flat();
+  const all = bodies.flat();
+  // by letters: in a short file the lines of the head are as many as those of the text
+  const size = medianOf(all.flatMap((line) => Array.from(line.text, () => line.size)));
+  const title = titleIn(all, size);
+  const lines = all.filter((line) => !title.includes(line));
   const left = leftOf(lines);
   const right = Math.max(0, ...lines.map((line) => line.right));
   const pitch = pitchOf(bodies);
-  const size = medianOf(lines.map((line) => line.size));
-  const paragraphs: string[] = [];
+  const paragraphs = title.length > 0 ? [`# ${title.map(({ text }) => text).join('')}`] : [];
   let before: PrintedLine | undefined;
   for (const line of lines) {
     const goesOn = before && continues(line, before, { left, right, pitch });
-    if (goesOn && paragraphs.length > 0)
-      paragraphs[paragraphs.length - 1] += spaced(paragraphs.at(-1) ?? '', line.text);
+    if (goesOn) paragraphs[paragraphs.length - 1] += spaced(paragraphs.at(-1) ?? '', line.text);
     else paragraphs.push(paragraphs.length >= TITLE_LINES && isHeading(line, size) ? `## ${line.text}` : line.text);
     before = line;
   }
   return paragraphs.join('\n');
+}
+
+/**
+ * The title by its larger letters, over lines that follow each other: it comes first, so that what stands above it, such as the
+ * running head of a file of one page, is no part of it. An issuer in still larger letters is no title. Empty: not told.
+ */
+function titleIn(lines: PrintedLine[], usual: number): PrintedLine[] {
+  const begin = lines.findIndex(({ text }) => BEGINS.test(text));
+  const head = lines.slice(0, Math.min(begin < 0 ? lines.length : begin, HEAD_LINES));
+  for (const [from, first] of head.entries()) {
+    if (first.size < usual * LARGER) continue;
+    const rest = head.slice(from);
+    const ends = rest.findIndex((line, i) => i >= TITLE_LINES || Math.abs(line.size - first.size) > 0.5);
+    const group = rest.slice(0, ends < 0 ? rest.length : ends);
+    for (let lines = 1; lines <= group.length; lines += 1) {
+      const taken = group.slice(0, lines);
+      if (titleOf([taken.map(({ text }) => text).join('')], '').title !== '') return taken;
+    }
+  }
+  return [];
 }
 
 function withoutMargins(page: PrintedLine[], pages: PrintedLine[][]): PrintedLine[] {

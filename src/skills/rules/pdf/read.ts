@@ -1,80 +1,56 @@
-import { type PrintedLine, paragraphsOf } from './lines.ts';
-import { withoutRadicals } from './radicals.ts';
+import type { PdfText } from './pages.ts';
 
-const MOST_PAGES = 300;
-const LONGEST_MS = 15_000;
-/** Letters of one line stand within this part of their height. */
-const SAME_LINE = 0.5;
+type PdfFault = 'absent' | Extract<PdfText, { fault: string }>['fault'];
+/** How long one .pdf may take, and by how much the process may grow meanwhile. */
+export type Bounds = { ms: number; megabytes: number };
 
-export type PdfFault = 'absent' | 'locked' | 'damaged' | 'too_long' | 'no_text';
+const BOUNDS: Bounds = { ms: 15_000, megabytes: 600 };
+const LOOK_MS = 50;
+const MEGABYTE = 2 ** 20;
+
+/** One after another: each has its time to itself. */
+let before: Promise<unknown> = Promise.resolve();
 
 /**
- * The text of a .pdf that has text, as paragraphs, read by unpdf (a build of pdf.js). It is too large for Workers, where a module
- * without it stands in its place: `absent`.
+ * The text of a .pdf that has text, as paragraphs, read by unpdf (a build of pdf.js) in a thread of its own, which is ended
+ * when it takes too long or too much, be it within one page: a file of a few kilobytes can unfold to gigabytes. It is too
+ * large for Workers, where a module without it stands in its place: `absent`.
  */
-export async function pdfText(bytes: Uint8Array): Promise<{ text: string } | { fault: PdfFault }> {
+export async function pdfText(
+  bytes: Uint8Array,
+  bounds: Bounds = BOUNDS,
+): Promise<{ text: string } | { fault: PdfFault }> {
   const { getDocumentProxy } = await import('unpdf');
   if (typeof getDocumentProxy !== 'function') return { fault: 'absent' };
-  try {
-    // a copy: pdf.js takes the bytes that it is given away
-    const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
-    if (pdf.numPages > MOST_PAGES) return { fault: 'too_long' };
-    const until = performance.now() + LONGEST_MS;
-    const pages: PrintedLine[][] = [];
-    for (let number = 1; number <= pdf.numPages; number += 1) {
-      if (performance.now() > until) return { fault: 'too_long' };
-      const page = await pdf.getPage(number);
-      const { items } = await page.getTextContent();
-      pages.push(linesIn(items.flatMap((item) => ('str' in item ? [glyphsOf(item)] : []))));
-      page.cleanup();
-    }
-    await pdf.loadingTask.destroy();
-    const text = paragraphsOf(pages);
-    return text.replace(/\s/gu, '') === '' ? { fault: 'no_text' } : { text };
-  } catch (error) {
-    const locked = error instanceof Error && error.name === 'PasswordException';
-    return { fault: locked ? 'locked' : 'damaged' };
-  }
+  const mine = before.then(() => readApart(bytes, bounds));
+  before = mine;
+  return mine;
 }
 
-type Glyphs = { text: string; x: number; y: number; size: number; width: number };
-
-function glyphsOf({ str, transform, width }: { str: string; transform: number[]; width: number }): Glyphs {
-  const [, , , size = 0, x = 0, y = 0] = transform;
-  return { text: withoutRadicals(str), x, y, size: Math.abs(size) || 10, width };
-}
-
-/** Runs of letters as lines, from the top down and from left to right. */
-function linesIn(runs: Glyphs[]): PrintedLine[] {
-  const lines: Glyphs[][] = [];
-  for (const run of runs.filter(({ text }) => text !== '').sort((a, b) => b.y - a.y || a.x - b.x)) {
-    const line = lines.findLast(([first]) => first && Math.abs(first.y - run.y) < first.size * SAME_LINE);
-    if (line) line.push(run);
-    else lines.push([run]);
-  }
-  return lines.flatMap((line) => {
-    const inOrder = line.sort((a, b) => a.x - b.x);
-    const printed = inOrder.filter(({ text }) => text.trim() !== '');
-    const [first] = printed;
-    const last = printed.at(-1);
-    if (!first || !last) return [];
-    const text = inOrder.map((run, i) => `${gapBefore(run, inOrder[i - 1])}${run.text}`).join('');
-    return [{ text: closed(text.trim()), x: first.x, y: first.y, size: first.size, right: last.x + last.width }];
+async function readApart(bytes: Uint8Array, { ms, megabytes }: Bounds): Promise<PdfText> {
+  const { Worker } = await import('node:worker_threads');
+  const worker = new Worker(new URL('./apart.ts', import.meta.url), {
+    workerData: new Uint8Array(bytes),
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    // nothing of this process is any business of what reads a stranger's file
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
   });
-}
-
-/** A wide gap is a blank of the print: between 第一条 and its words. */
-function gapBefore(run: Glyphs, before: Glyphs | undefined): string {
-  return before && run.x - (before.x + before.width) > run.size * 0.4 ? ' ' : '';
-}
-
-const LABEL = /^(第\s*[零〇一二两三四五六七八九十百千\d]+\s*[编章节条步])\s+/u;
-
-/** Justified lines are spread: between Chinese characters there is no blank, but behind the label of an article. */
-function closed(text: string): string {
-  const [all = '', label] = LABEL.exec(text) ?? [];
-  const words = text
-    .slice(all.length)
-    .replace(/(?<=[\p{Script=Han}，。；：、！？）》”])\s+(?=[\p{Script=Han}（《“])/gu, '');
-  return label === undefined ? words : `${label} ${words}`;
+  const until = performance.now() + ms;
+  const grown = process.memoryUsage.rss() + megabytes * MEGABYTE;
+  const { promise, resolve } = Promise.withResolvers<PdfText>();
+  const looking = setInterval(() => {
+    if (performance.now() > until || process.memoryUsage.rss() > grown) resolve({ fault: 'too_long' });
+  }, LOOK_MS);
+  worker.once('message', (found: PdfText) => resolve(found));
+  worker.once('error', (error: Error & { code?: string }) =>
+    resolve({ fault: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too_long' : 'damaged' }),
+  );
+  worker.once('exit', () => resolve({ fault: 'damaged' }));
+  const found = await promise;
+  clearInterval(looking);
+  await worker.terminate();
+  return found;
 }
