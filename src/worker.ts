@@ -1,4 +1,5 @@
 import composeAnswer from '../prompts/compose-answer.md';
+import nameGroups from '../prompts/name-groups.md';
 import rewriteQuestion from '../prompts/rewrite-question.md';
 import { type Assistant, createAssistant, health } from './assistant.ts';
 import { webChannel } from './channels/web/channel.ts';
@@ -61,7 +62,7 @@ function start(environment: Environment): Started {
     workingDays: workingDays(),
     newId,
     seal: sealOf(config),
-    language: modelOf(config, () => [composeAnswer, rewriteQuestion], { database, clock: Date.now, log }),
+    language: modelOf(config, () => [composeAnswer, nameGroups, rewriteQuestion], { database, clock: Date.now, log }),
     log,
   });
   const underway = new Set<Promise<void>>();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Every file in prompts/, without its .md. */
-export const PROMPTS = ['rewrite-question', 'compose-answer'] as const;
+export const PROMPTS = ['rewrite-question', 'compose-answer', 'name-groups'] as const;
 export type PromptName = (typeof PROMPTS)[number];
 
 export type Prompt = { name: PromptName; version: number; inputs: string[]; instructions: string };

@@ -185,7 +185,7 @@ describe('prompts', () => {
     expect(prompts.map(({ name }) => name)).toEqual([...PROMPTS]);
     for (const { version, inputs, instructions } of prompts) {
       expect(version).toBeGreaterThan(0);
-      expect(inputs).toContain('question');
+      expect(inputs.every((input) => /^[a-z]+$/.test(input))).toBe(true);
       expect(instructions).toContain('JSON');
     }
   });

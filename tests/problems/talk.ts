@@ -1,5 +1,5 @@
 import { act, hear, type Repertoire } from '../../src/chat/dispatch.ts';
-import type { Slots, Talk } from '../../src/chat/skill.ts';
+import type { Action, Skill, Slots, Talk } from '../../src/chat/skill.ts';
 import type { Message, Session, Shown, Turn } from '../../src/chat/turn.ts';
 import { auditWrites } from '../../src/kernel/audit.ts';
 import { civilDate, civilMinute } from '../../src/kernel/clock.ts';
@@ -66,9 +66,13 @@ export type Heard = { intent?: string; slots?: Slots };
 export function talking(
   database: Database,
   who: Asker,
-  { key = KEY, previous, now = NOW }: { key?: string; previous?: string; now?: number } = {},
+  {
+    key = KEY,
+    previous,
+    now = NOW,
+    skills = [problems()],
+  }: { key?: string; previous?: string; now?: number; skills?: Skill[] } = {},
 ) {
-  const skill = problems();
   let session: Session = { last: {} };
   let shown: Shown | undefined;
   let messages: Message[] = [];
@@ -76,10 +80,10 @@ export function talking(
   const turns: Turn[] = [];
 
   const repertoire: Repertoire = {
-    intents: new Map(Object.entries(skill.intents)),
-    forms: new Map((skill.forms ?? []).map((form) => [form.name, form])),
+    intents: new Map(skills.flatMap((skill) => Object.entries(skill.intents))),
+    forms: new Map(skills.flatMap((skill) => (skill.forms ?? []).map((form) => [form.name, form] as const))),
     commands: new Map(),
-    sayings: skill.says,
+    sayings: skills.flatMap((skill) => skill.says),
     files: [],
     understand: async (_text, _talk, context) => {
       const intent = meant.intent ?? (context?.startsWith('form:') ? context.slice(5) : 'tell_problem');
@@ -134,6 +138,9 @@ export function talking(
       meant = heard;
       return hear(text, talkOf(text), repertoire);
     },
+    /** What an action would lead to, not committed yet. */
+    considers: (action: Action) => act(action, talkOf(''), repertoire),
+    does: async (intent: string, slots: Slots = {}) => committed(await act({ intent, slots }, talkOf(''), repertoire)),
     commits: committed,
   };
 }

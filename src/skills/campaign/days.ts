@@ -1,5 +1,6 @@
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { addDays } from '../../kernel/clock.ts';
 import type { Button } from '../../message/card.ts';
 import { dayOf } from './cards.ts';
 import type { SaidDays } from './notice.ts';
@@ -11,12 +12,13 @@ import { STAGES } from './tables.ts';
 export function changeDays(campaign: Campaign, said: SaidDays, talk: Talk): Turn {
   const changed = STAGES.flatMap((stage) => {
     const one = said[stage];
-    return one ? [{ stage, next: daysAfter(campaign.days[stage], one, talk) }] : [];
+    return one ? [{ stage, next: daysAfter(campaign, stage, one, talk) }] : [];
   });
   for (const { next } of changed) {
     const fault = faultOf(next);
     if (fault) return say(fault);
   }
+  const undo = restore(campaign, changed);
   const lines = changed.map(({ stage, next }) => {
     const before = campaign.days[stage];
     const hard = next.hard && next.hard !== before?.hard ? `最迟收到${dayOf(next.hard, talk.today)}，不对外公布` : '';
@@ -27,7 +29,8 @@ export function changeDays(campaign: Campaign, said: SaidDays, talk: Talk): Turn
     return `${STAGE_WORDS[stage]}：${[span, hard].filter(Boolean).join('；') || '日期没有变化'}`;
   });
   return {
-    ...say({ text: `已改好。${lines.join('。')}。`, buttons: [restore(campaign, changed)] }),
+    ...say({ text: `已改好。${lines.join('。')}。`, buttons: [undo] }),
+    session: { ...talk.session, last: { ...talk.session.last, undo: undo.does } },
     writes: changed.map(({ stage, next }) => setDays(campaign, stage, next)),
     changes: changed.map(({ stage, next }) => ({
       verb: 'set_days',
@@ -40,14 +43,22 @@ export function changeDays(campaign: Campaign, said: SaidDays, talk: Talk): Turn
 }
 
 /** 延长到31日 moves the end alone; a last day that would lie before it falls away. */
-function daysAfter(before: Days | undefined, said: NonNullable<SaidDays[Stage]>, { today, text }: Talk): Days {
+function daysAfter({ days }: Campaign, stage: Stage, said: NonNullable<SaidDays[Stage]>, { today, text }: Talk): Days {
+  const before = days[stage];
   const span = said.from !== undefined && said.to !== undefined && said.from !== said.to;
-  const from = span ? (said.from ?? today) : (before?.from ?? (said.to && said.to < today ? said.to : today));
+  const from = span ? (said.from ?? today) : (before?.from ?? beginning(days, stage, said.to ?? today, today));
   const to = said.to ?? before?.to ?? said.hard ?? today;
   const starts = /(?:起|开始)$/u.test(text) && !span && said.to !== undefined && before !== undefined;
   if (starts) return { from: said.to ?? before.from, to: before.to, hard: before.hard };
   const hard = said.hard ?? before?.hard ?? null;
   return { from, to, hard: said.hard === undefined && hard !== null && hard < to ? null : hard };
+}
+
+/** The day after the stage before it; today, or the end itself, where that doesn't fit. */
+function beginning(days: Campaign['days'], stage: Stage, to: string, today: string): string {
+  const last = STAGES.slice(0, STAGES.indexOf(stage)).findLast((one) => days[one] !== undefined);
+  const after = last && days[last] ? addDays(days[last].to, 1) : today;
+  return after <= to ? after : today <= to ? today : to;
 }
 
 function restore(campaign: Campaign, changed: { stage: Stage; next: Days }[]): Button {

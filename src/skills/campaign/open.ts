@@ -70,7 +70,10 @@ export const openForm: Form = {
     const notice = readNotice(text, settingOf(talk));
     const { number, aspects, days, terms } = notice;
     const brings = number || aspects || Object.keys(days).length > 0 || Object.keys(terms).length > 0;
-    return brings ? valuesOf(notice, values) : undefined;
+    if (brings) return valuesOf(notice, values);
+    const renamed =
+      /^(?:名称|题目|名字)?(?:就)?(?:改成|改为|叫|是)[：:“"]?([^”"。]{4,40})/u.exec(text)?.[1] ?? notice.title;
+    return renamed && values.title !== undefined ? { title: renamed } : undefined;
   },
   async summary(values, talk) {
     const { title, number, days, aspects, terms, problem } = await planned(values, talk);
@@ -130,13 +133,20 @@ async function planned(values: Values, talk: Talk) {
     .find((fault) => fault !== undefined);
   const aspects = Array.isArray(values.aspects) ? values.aspects.map(String) : (last?.aspects ?? USUAL_ASPECTS);
   return {
-    title: String(values.title ?? '').trim(),
+    title: nameOf(String(values.title ?? '').trim(), days.collecting?.from ?? talk.today),
     number: typeof values.number === 'string' ? values.number : undefined,
     days,
     aspects,
     terms: { ...last?.laidDown, ...laidDownIn(values.terms) },
     problem,
   };
+}
+
+// 难题征集 alone would be the name of every year's
+function nameOf(title: string, from: string): string {
+  return /^(?:党建)?难题大?征集$/u.test(title)
+    ? `${from.slice(0, 4)}年党建难题${title.includes('大') ? '大' : ''}征集`
+    : title;
 }
 
 /** What is read of a notice over what the form holds already. */

@@ -1,4 +1,4 @@
-import type { Decide } from '../../chat/skill.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { civilMinute } from '../../kernel/clock.ts';
 import { campaignCard, moveButton, onward } from './cards.ts';
@@ -33,7 +33,7 @@ export const steerCampaign: Decide = async (slots, talk) => {
   if (Object.keys(days).length > 0) return changeDays(campaign, days, talk);
   if (MOVES.test(text)) {
     const to = named?.stage ?? nextStage(campaign);
-    if (to) return move(campaign, to);
+    if (to) return move(campaign, to, talk);
   }
   return say(campaignCard(campaign, talk.today), { context: 'answer' });
 };
@@ -46,7 +46,7 @@ export const moveCampaign: Decide = async ({ campaign: id, from, to }, talk) => 
   if (!campaign || !stage) return say(NONE);
   if (campaign.stage !== from && campaign.stage !== stage)
     return say(`这期间已有同事把征集推进到${STAGE_WORDS[campaign.stage]}阶段，没有再改。`);
-  return move(campaign, stage);
+  return move(campaign, stage, talk);
 };
 
 /** 最迟收到…: while nothing can be claimed yet, it is problems that still come in. */
@@ -54,15 +54,17 @@ function takingIn({ stage }: Campaign): Stage {
   return STAGES.indexOf(stage) < STAGES.indexOf('claiming') ? 'collecting' : stage;
 }
 
-function move(campaign: Campaign, to: Stage): Turn {
+function move(campaign: Campaign, to: Stage, talk: Talk): Turn {
   const { id, stage } = campaign;
   if (to === stage) return say(`现在就是${STAGE_WORDS[stage]}阶段，不用再改。`);
   const moved = { id, stage: to };
+  const back = moveButton(`退回${STAGE_WORDS[stage]}`, moved, stage);
   return {
     ...say({
       text: `已进入${STAGE_WORDS[to]}阶段（原为${STAGE_WORDS[stage]}）。${NEXT[to]}`,
-      buttons: [moveButton(`退回${STAGE_WORDS[stage]}`, moved, stage), ...onward(moved)],
+      buttons: [back, ...onward(moved)],
     }),
+    session: { ...talk.session, last: { ...talk.session.last, undo: back.does } },
     writes: [moveTo(campaign, to)],
     changes: [{ verb: 'move', entity: 'campaign', id, before: { stage }, after: { stage: to } }],
   };

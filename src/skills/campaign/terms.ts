@@ -41,6 +41,10 @@ export const Terms = z.object({
   trimmed: z.number().int().nonnegative().default(1),
   /** Working days without progress after which a team is offered help. */
   stalledAfter: z.number().int().positive().default(30),
+  /** How many outcomes the exchange meeting hears, and for how many minutes each. */
+  exchange: z
+    .object({ outcomes: z.number().int().positive().default(10), minutes: z.number().int().positive().default(10) })
+    .default({ outcomes: 10, minutes: 10 }),
 });
 export type Terms = z.infer<typeof Terms>;
 export type Rubric = Terms['rubric'];

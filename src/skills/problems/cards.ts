@@ -108,6 +108,8 @@ export function problemCard(
     buttons.push({ label: '不是一回事', does: { intent: 'object_to_merge', slots: { problem_no: number } } });
   if (files?.length)
     buttons.push({ label: '看附件', does: { intent: 'problem_files', slots: { problem_no: number } }, lasting: true });
+  if (status === 'topic' || status === 'adopted')
+    buttons.push({ label: '来龙去脉', does: { intent: 'trace', slots: { problem_no: number } }, lasting: true });
   const whole = maskPersonal(text).text;
   const objects = mine && anonymous && status === 'merged' ? `觉得不是一回事，可以说“${number}号不是一回事”。` : '';
   return {

@@ -1,9 +1,10 @@
 export { glimpse } from './cards.ts';
 export { exportProblems } from './export.ts';
-export { mergeProblems, objectionButtons, objections, undoMerge } from './merging.ts';
+export { standsAs } from './merged.ts';
+export { keepMerge, mergeProblems, objectionButtons, objections, undoMerge } from './merging.ts';
 export { newsOf } from './news.ts';
 export { GONE, type Problem, STATUS_WORDS } from './policy.ts';
-export { maskPersonal } from './privacy.ts';
+export { looksLikeName, maskPersonal } from './privacy.ts';
 export { loadSampleProblems } from './sample.ts';
 export { seconded } from './second-view.ts';
 export { aspectOf, group, similar } from './similar.ts';

@@ -118,3 +118,8 @@ function nameAtEnd(run: string): string | undefined {
   }
   return undefined;
 }
+
+/** Whether the word may be somebody's whole name: a known surname with one or two characters behind it. */
+export function looksLikeName(word: string): boolean {
+  return /^\p{Script=Han}{2,4}$/u.test(word) && nameAtEnd(word) === word;
+}
