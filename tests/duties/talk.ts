@@ -127,9 +127,13 @@ export async function talk(
   };
 }
 
-export async function apply(database: Database, turn: Pick<Turn, 'writes' | 'changes'>, actor = 'person:test') {
+export async function apply(
+  database: Database,
+  turn: Pick<Turn, 'writes' | 'changes' | 'unless'>,
+  actor = 'person:test',
+) {
   const audit = auditWrites(turn.changes, { actor, at: NOW, newId });
-  return commit(database, { writes: [...turn.writes, ...audit] });
+  return commit(database, { writes: [...turn.writes, ...audit], ...(turn.unless ? { unless: turn.unless } : {}) });
 }
 
 export const words = (turn: Turn) => turn.messages.map(({ card }) => wordsOf(card)).join('\n');

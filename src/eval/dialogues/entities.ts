@@ -1,15 +1,23 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../kernel/database.ts';
+import type { Seal } from '../../kernel/seal.ts';
 import { audit } from '../../kernel/tables.ts';
 import { identity, post } from '../../organisation/tables.ts';
-import { duty, occurrence } from '../../skills/duties/tables.ts';
+import { openEnvelope } from '../../skills/debriefing/envelope.ts';
+import { appraisal, ballot, debriefing } from '../../skills/debriefing/tables.ts';
+import { duty, leave, minutes, occurrence } from '../../skills/duties/tables.ts';
+import { outcome } from '../../skills/outcomes/tables.ts';
 import { endorsement, problem } from '../../skills/problems/tables.ts';
+import { review } from '../../skills/reviews/tables.ts';
 import { claim } from '../../skills/teams/tables.ts';
 import { topic } from '../../skills/topics/tables.ts';
 import type { Row } from './expect.ts';
 
-/** The rows of an entity as dialogue files name them; undefined where this release has no such entity. */
-export async function rowsOf(entity: string, { read }: Database): Promise<Row[] | undefined> {
+/**
+ * The rows of an entity as dialogue files name them; undefined where this release has no such entity. `seal`: of the stage
+ * itself, for looking into what nobody else can open.
+ */
+export async function rowsOf(entity: string, { read }: Database, seal?: Seal): Promise<Row[] | undefined> {
   switch (entity) {
     case 'problem': {
       const rows = await read.select().from(problem);
@@ -45,6 +53,16 @@ export async function rowsOf(entity: string, { read }: Database): Promise<Row[] 
         done_on: row.doneOn,
       }));
     }
+    case 'duty':
+      return read
+        .select({ name: duty.name, cycle: duty.cycle, due: duty.due, scope: duty.scope, ended_on: duty.endedOn })
+        .from(duty);
+    case 'leave':
+      return read
+        .select({ person: leave.person, deputy: leave.deputy, from: leave.from, to: leave.to, ended_on: leave.endedOn })
+        .from(leave);
+    case 'minutes':
+      return read.select({ occurrence: minutes.occurrence, text: minutes.text, by: minutes.by }).from(minutes);
     case 'claim': {
       const rows = await read
         .select({ row: claim, topic: topic.number })
@@ -57,6 +75,57 @@ export async function rowsOf(entity: string, { read }: Database): Promise<Row[] 
         state: row.state,
         approval: row.approval,
       }));
+    }
+    case 'debriefing': {
+      const rows = await read.select().from(debriefing);
+      return rows.map((row) => ({ id: row.id, unit: row.unit, by: row.person, state: row.state }));
+    }
+    case 'appraisal': {
+      const above = await read
+        .select({ row: appraisal, unit: debriefing.unit, debriefing: debriefing.id })
+        .from(appraisal)
+        .innerJoin(debriefing, eq(debriefing.id, appraisal.debriefing));
+      const below = await read
+        .select({ row: ballot, unit: debriefing.unit, debriefing: debriefing.id })
+        .from(ballot)
+        .innerJoin(debriefing, eq(debriefing.id, ballot.debriefing));
+      return [
+        ...above.map(({ row, unit, debriefing: id }) => ({
+          debriefing: calledBy(id, unit),
+          unit,
+          by: row.by,
+          score: row.score ?? row.grade,
+          comment: row.comment,
+        })),
+        ...below.map(({ row, unit, debriefing: id }) => ({
+          debriefing: calledBy(id, unit),
+          unit,
+          by: null,
+          score: (seal && openEnvelope(row.content, row, seal)?.grade) ?? null,
+        })),
+      ];
+    }
+    case 'outcome': {
+      const rows = await read
+        .select({ row: outcome, topic: topic.number })
+        .from(outcome)
+        .innerJoin(topic, eq(topic.id, outcome.topic));
+      return rows.map(({ row, topic: number }) => ({
+        no: row.number,
+        team: row.team,
+        topic_no: number,
+        kind: row.kind,
+        title: row.title,
+        state: row.state,
+        late: row.late,
+      }));
+    }
+    case 'review': {
+      const rows = await read
+        .select({ by: review.reviewer, state: review.state, outcome_no: outcome.number })
+        .from(review)
+        .innerJoin(outcome, eq(outcome.id, review.outcome));
+      return rows;
     }
     case 'post':
       return read
@@ -79,4 +148,9 @@ export async function rowsOf(entity: string, { read }: Database): Promise<Row[] 
     default:
       return undefined;
   }
+}
+
+/** Of a fixture by its id there; one that was made in the dialogue by its unit. */
+function calledBy(id: string, unit: string): string {
+  return id.length < 12 ? id : unit;
 }

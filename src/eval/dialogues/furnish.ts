@@ -7,6 +7,8 @@ import { series } from '../../kernel/tables.ts';
 import { importRoster } from '../../organisation/import.ts';
 import { peopleById } from '../../organisation/store.ts';
 import { campaign, campaignStage } from '../../skills/campaign/tables.ts';
+import { debriefing, debriefingCampaign, debriefingVersion } from '../../skills/debriefing/tables.ts';
+import { attendanceOf } from '../../skills/duties/attendance.ts';
 import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
 import { problem } from '../../skills/problems/tables.ts';
 import { importRules } from '../../skills/rules/index.ts';
@@ -56,6 +58,7 @@ function fixtureRows(fixture: Fixture, now: number) {
           onDayOff: 'unchanged',
           advance: [14, 7, 3, 1],
           notice: one.notice ?? null,
+          attend: attendanceOf(one.duty),
         }),
       ),
       ...one.units.map((unit) =>
@@ -94,6 +97,7 @@ function fixtureRows(fixture: Fixture, now: number) {
         }),
       ),
     ),
+    ...debriefingRows(fixture, today),
     ...fixture.problems.map(({ no, text, unit, by, anonymous, status }, i) =>
       write(
         build.insert(problem).values({
@@ -116,6 +120,63 @@ function fixtureRows(fixture: Fixture, now: number) {
       topic: Math.max(0, ...fixture.topics.map(({ no }) => no)),
       team: fixture.teams.length,
     }).map(([name, last]) => write(build.insert(series).values({ name, last }))),
+  ];
+}
+
+function debriefingRows({ debriefing_campaigns: given, debriefings }: Fixture, today: string) {
+  const year = Number(today.slice(0, 4));
+  // reports that are there without a notice belong to this year's, which has no days
+  const campaigns =
+    given.length > 0 || debriefings.length === 0
+      ? given
+      : [{ id: 'S', kind: 'debriefing' as const, year, unit: debriefings[0]?.unit ?? '', items: [] }];
+  return [
+    ...campaigns.map((one) =>
+      write(
+        build.insert(debriefingCampaign).values({
+          id: one.id,
+          kind: one.kind,
+          year: one.year,
+          title: one.title ?? `${one.year}年度述职评议`,
+          number: one.number ?? null,
+          unit: one.unit,
+          reportsBy: one.reports_by ?? null,
+          ratingFrom: one.rating_from ?? null,
+          ratingTo: one.rating_to ?? null,
+          appraisalFrom: one.appraisal_from ?? null,
+          appraisalTo: one.appraisal_to ?? null,
+          mendBy: one.mend_by ?? null,
+          items: one.items,
+          fewest: 5,
+          openedOn: today,
+          closesOn: [one.rating_to, one.appraisal_to].reduce<string | null>(
+            (a, b) => (b && b > (a ?? '') ? b : a),
+            null,
+          ),
+        }),
+      ),
+    ),
+    ...debriefings.flatMap(({ id, campaign: of, unit, by, text, state }) => [
+      write(
+        build.insert(debriefing).values({
+          id,
+          campaign: of ?? campaigns[0]?.id ?? '',
+          unit,
+          person: by ?? null,
+          state: state === 'due' || state === 'draft' ? state : 'submitted',
+          on: today,
+        }),
+      ),
+      ...(text
+        ? [
+            write(
+              build
+                .insert(debriefingVersion)
+                .values({ id: `${id}-1`, debriefing: id, version: 1, text, files: [], by: by ?? '', on: today }),
+            ),
+          ]
+        : []),
+    ]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Action, Button } from '../../message/card.ts';
 import { KIND_WORDS } from '../../organisation/people.ts';
 import { circumstances, NEAR_DAYS, onePeriod, prefer, spokenOf } from './choose.ts';
 import { aboutOf } from './close.ts';
+import { LAST_TIME, lastTime } from './history.ts';
 import { named } from './match.ts';
 import { lastDay, type Scope, scopeSaid } from './moment.ts';
 import { type Item, itemById, mayClose, owes } from './store.ts';
@@ -13,6 +14,8 @@ import { duty, notice, occurrence } from './tables.ts';
 import { closingButtons, dayWords, groundField, groundOf, lineOf, nameOf } from './wording.ts';
 
 const SHOWN = 5;
+const GROUND = /依据|根据|哪(?:个|份|里|儿)(?:的)?(?:文件|通知|规定)|什么(?:文件|通知)|文号|谁(?:规定|要求)|凭什么/;
+const MEETINGS = /(?:哪些|什么|啥|几个|多少|有没有|要开的?)(?:必须开的?)?会|会议(?:安排|计划|日程)/;
 const HOW_LONG = /几天|多久|多少(天|时间|日子)|到期|截止|最晚|哪天|哪日|几号|什么时候|啥时候|何时|来得及/;
 
 /** 我有什么要办 and 述职什么时候截止: what falls due for this person and the unit, with its 文号 and 依据. */
@@ -21,17 +24,24 @@ export const ask: Decide = async (slots, talk) => {
     const item = await itemById(talk, slots.id);
     return item ? one(item, talk) : say('这项任务已不在清单里，不用再办。');
   }
+  if (LAST_TIME.test(talk.text)) return lastTime(slots, talk);
   const { around, open } = await circumstances(talk);
   const keyword = typeof slots.duty === 'string' ? slots.duty : undefined;
   const scope = scopeSaid(slots, talk);
   const byName = (items: Item[]) => onePeriod(prefer(named(items, keyword, talk.text), talk), scope?.start);
   const meant = [byName(open), byName(around)].find((few) => few.length > 0) ?? [];
-  if (meant[0]) return meant.length === 1 ? one(meant[0], talk) : several(meant, talk, '');
+  const grounds = GROUND.test(talk.text);
+  if (meant[0]) {
+    if (grounds) return groundsOf(meant, talk);
+    return meant.length === 1 ? one(meant[0], talk) : several(meant, talk, '');
+  }
   if (keyword) return elsewhere(keyword, talk);
 
+  if (MEETINGS.test(talk.text)) return list(open.filter(isHeld), around.filter(isHeld), scope, talk, '会');
   const spoken = scope ? undefined : await spokenOf(talk);
+  if (spoken && grounds) return groundsOf([spoken], talk);
   if (spoken && talk.shown?.about?.duty === spoken.id && HOW_LONG.test(talk.text)) return one(spoken, talk);
-  return list(open, around, scope, talk);
+  return list(open, around, scope, talk, '事');
 };
 
 function one(item: Item, talk: Talk): Turn {
@@ -52,7 +62,24 @@ function one(item: Item, talk: Talk): Turn {
   };
 }
 
-function list(open: Item[], around: Item[], scope: Scope | undefined, talk: Talk): Turn {
+function isHeld({ attend }: Item): boolean {
+  return attend !== null;
+}
+
+/** What the date rests on comes first when that is what was asked. */
+function groundsOf(items: Item[], talk: Talk): Turn {
+  const lines = items.slice(0, SHOWN).map((item) => {
+    const ground = groundOf(item);
+    return ground ? `${nameOf(item)}：依据${ground}。` : `${nameOf(item)}没有登记通知文号，可以问工委的同志。`;
+  });
+  const [first] = items;
+  return say(
+    { text: [...new Set(lines)].join('\n'), ...(first ? { more: lineOf(first, talk.today) } : {}) },
+    first && aboutOf(first),
+  );
+}
+
+function list(open: Item[], around: Item[], scope: Scope | undefined, talk: Talk, what: '事' | '会'): Turn {
   const { today } = talk;
   const until = scope?.end ?? addDays(today, NEAR_DAYS);
   const from = scope && scope.start > today ? scope.start : '';
@@ -65,14 +92,14 @@ function list(open: Item[], around: Item[], scope: Scope | undefined, talk: Talk
   const found = within(open);
   const own = found.filter((item) => owes(talk.asker, item));
   const period = scope ? `${spanWords(scope, today)}` : '近一个月';
-  if (own.length > 0) return several(own, talk, `${period}您有 ${own.length} 件要办`);
+  if (own.length > 0) return several(own, talk, `${period}您有 ${own.length} ${what === '会' ? '个会要开' : '件要办'}`);
 
   const units = found.length > 0 ? found : within(around.filter(({ state }) => state === 'open'));
   if (units.length > 0)
     return several(units, talk, `${period}没有您个人要办的。本单位的 ${units.length} 件由${postsOf(units)}负责`);
   const [next] = open.filter((item) => item.due > until && owes(talk.asker, item));
   return say({
-    text: `${period}没有您要办的，可以放心。${next ? `\n再往后是${lineOf(next, today)}` : ''}`,
+    text: `${period}没有您要${what === '会' ? '开的会' : '办的'}，可以放心。${next ? `\n再往后是${lineOf(next, today)}` : ''}`,
     ...(next ? { fields: groundField(next) } : {}),
   });
 }
@@ -139,6 +166,8 @@ async function elsewhere(keyword: string, { read, today }: Talk): Promise<Turn> 
 }
 
 function spanWords({ start, end }: Scope, today: CivilDate): string {
+  if (start.endsWith('-01-01') && end === `${start.slice(0, 4)}-12-31`)
+    return start.slice(0, 4) === today.slice(0, 4) ? '今年' : `${start.slice(0, 4)}年`;
   if (start === end) return start === today ? '今天' : dayWords(start, today);
   if (start.endsWith('-01') && end === lastDay(start.slice(0, 7))) return `${Number(start.slice(5, 7))}月`;
   return `${dayWords(start, today)}到${dayWords(end, today)}`;

@@ -17,7 +17,7 @@ export type Chosen = { items: Item[] } | { turn: Turn };
 
 /** What somebody holds of duties: all around, those that he or she may close, and those open. */
 export async function circumstances(talk: Talk) {
-  const around = await itemsAround(talk.read, talk.asker, addDays(talk.today, -REMEMBERED_DAYS));
+  const around = await itemsAround(talk, addDays(talk.today, -REMEMBERED_DAYS));
   const mine = around.filter((item) => mayClose(talk.asker, item));
   return { around, mine, open: mine.filter(({ state }) => state === 'open') };
 }

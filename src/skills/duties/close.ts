@@ -5,6 +5,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Action, Card, Json } from '../../message/card.ts';
 import { choose, circumstances, onePeriod, prefer } from './choose.ts';
+import { knows } from './invite.ts';
 import { named } from './match.ts';
 import { momentSaid } from './moment.ts';
 import { type Item, itemById, mayClose } from './store.ts';
@@ -27,11 +28,17 @@ export const done: Decide = async (slots, talk) => {
   if (open.length === 0) return alreadyClosed(chosen.items, talk);
   const on = momentSaid(slots, ['datetime', 'date'], talk, 'past')?.slice(0, 10) ?? '';
   const doneOn = /^\d{4}-/.test(on) && on <= talk.today ? on : talk.today;
+  const only = open.length === 1 ? open[0] : undefined;
   const day = doneOn === talk.today ? '' : `（${dayWords(doneOn, talk.today)}）`;
   return change(open, { state: 'done', doneOn, snoozedUntil: null }, 'done', talk, {
     text: `已记下：${namesOf(open)}已完成${day}，不再提醒。`,
+    ...(only?.attend
+      ? { buttons: [{ label: '附上记录', does: minutesOf(only), lasting: true, group: 'minutes' }] }
+      : {}),
   });
 };
+
+const minutesOf = ({ id }: Item): Action => ({ intent: 'meeting_minutes', slots: { id } });
 
 const CLAUSE = /[，,。；;、]|还有|以及|[和跟]/u;
 const NOT_DONE = /没|未|不/;
@@ -76,6 +83,7 @@ export const undo: Decide = async (slots, talk) => {
     }
     items.push({ ...item, ...was });
     writes.push(setStanding(id, is, was));
+    if (item.attend !== null) writes.push(knows(id, talk.asker.id, was.scheduledAt ?? ''));
     changes.push({ verb: 'undo', entity: 'occurrence', id, before: is, after: was });
   }
   const [first] = items;

@@ -1,12 +1,15 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../kernel/clock.ts';
 import { type Write, write } from '../../kernel/statement.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
+import { holdsOn, unitsDeputised } from './deputies.ts';
 import { escalations, escalationsDue } from './escalation.ts';
+import { invitations, invitationsDue } from './invite.ts';
+import { standingIn, standingInDue } from './leave.ts';
 import { justPast, NUDGE_DAYS, REMINDERS, type ReminderKind, reminderDue, toldOn } from './reminders.ts';
 import { type Item, itemsWhere, owes } from './store.ts';
-import { duty, occurrence, told } from './tables.ts';
+import { duty, leave, occurrence, told } from './tables.ts';
 import { closingButtons, dayWords, groundOf, leftWords, nameOf } from './wording.ts';
 
 /** What duties give to the one digest that a person gets a day. */
@@ -16,7 +19,7 @@ export const digest: Digest = {
     if (!days) return sql`select null, null where false`;
     const past = justPast(date, workingDays);
     return sql`
-      select ${post.person}, said.minute from (
+      select coalesce(${leave.deputy}, ${post.person}), said.minute from (
         ${positional(days)} union all ${askedFor(date)} union all ${followUps(past)} union all ${nudged(date)}
       ) as said
       join ${occurrence} on ${occurrence.id} = said.id
@@ -25,27 +28,30 @@ export const digest: Digest = {
       join ${post} on ${post.unit} = ${occurrence.unit} and ${post.leftOn} is null
         and ${post.post} in (select value from json_each(${duty.posts}))
       join ${person} on ${person.id} = ${post.person} and ${person.removedOn} is null
-      left join ${told} on ${told.occurrence} = ${occurrence.id} and ${told.person} = ${post.person}
+      left join ${leave} on ${leave.person} = ${post.person} and ${holdsOn(date)}
+      left join ${told} on ${told.occurrence} = ${occurrence.id} and ${told.person} = coalesce(${leave.deputy}, ${post.person})
       where ${stillToTell(date)}
-      union all ${escalationsDue(date, workingDays)}`;
+      union all ${escalationsDue(date, workingDays)}
+      union all ${standingInDue(date)}
+      union all ${invitationsDue(date)}`;
   },
 
   async items(talk) {
     const codes = [...new Set(talk.asker.posts.map((held) => held.unit.code))];
-    if (codes.length === 0) return [];
-    const open = await itemsWhere(
-      talk.read,
-      talk.asker,
-      and(inArray(occurrence.unit, codes), eq(occurrence.state, 'open'), nearOrMarked(talk.today)),
+    const around = or(
+      inArray(occurrence.unit, codes),
+      inArray(occurrence.unit, unitsDeputised(talk.asker.id, talk.today)),
     );
+    const open = await itemsWhere(talk, and(around, eq(occurrence.state, 'open'), nearOrMarked(talk.today)));
     const now = civilMinute(talk.now, talk.zone);
     const own = open
-      .filter((item) => owes(talk.asker, item))
+      // who is away hears nothing: the deputy does
+      .filter((item) => owes(talk.asker, item) && (item.deputy === null || item.standsFor !== null))
       .flatMap((item) => {
         const kind = reminderDue(item, now, talk.workingDays);
         return kind ? [reminder(item, kind, now, talk)] : [];
       });
-    return [...own, ...(await escalations(talk))];
+    return [...own, ...(await escalations(talk)), ...(await standingIn(talk)), ...(await invitations(talk))];
   },
 };
 
@@ -63,13 +69,16 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
   const { today, asker } = talk;
   const several =
     new Set(asker.posts.filter(({ post }) => item.posts.includes(post)).map((held) => held.unit.code)).size > 1;
-  const name = `${several ? `${item.unit.name}的` : ''}${nameOf(item)}`;
+  const held = asker.posts.find((one) => one.unit.code === item.unit.code && item.posts.includes(one.post));
+  const principal = held ? null : item.standsFor;
+  const name = `${principal ? `代${principal}同志办：` : ''}${several ? `${item.unit.name}的` : ''}${nameOf(item)}`;
+  const whose = principal ? `${principal}同志` : '您';
   const due = `${dayWords(item.due, today)}截止，${leftWords(item.due, today)}`;
   const text: Record<ReminderKind, string> = {
     reminder: `${name}：${due}。`,
     help: `${name}：${due}。忙不过来的话，可以请工委的同志搭把手。`,
-    asked_for: `您让我这时提醒：${name}，${due}。`,
-    follow_up: `${name}原定${dayWords((item.scheduledAt ?? '').slice(0, 10), today)}，办完了吗？点一下就行。`,
+    asked_for: `${whose}让我这时提醒：${name}，${due}。`,
+    follow_up: `${name}原定${dayWords((item.scheduledAt ?? '').slice(0, 10), today)}，${item.attend ? '开完' : '办完'}了吗？点一下就行。`,
     nudge: `上级党组织问起${name}：${due}。已办完点一下就行。`,
   };
   const help = {
@@ -77,13 +86,15 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
     does: { intent: 'talk_to_human', slots: { about: name } },
     group: 'help',
   };
-  const held = asker.posts.find((one) => one.unit.code === item.unit.code && item.posts.includes(one.post));
   const ground = groundOf(item);
   return {
     text: text[kind],
-    why: `您是${item.unit.name}${held?.post ?? ''}${ground ? `；${ground}` : ''}`,
+    why: `${principal ? `您替${principal}同志代办` : `您是${item.unit.name}${held?.post ?? ''}`}${ground ? `；${ground}` : ''}`,
     urgency: Math.round((Date.parse(item.due) - Date.parse(today)) / 86_400_000),
-    buttons: [...closingButtons(item), ...(kind === 'help' ? [help] : [])],
+    buttons: [
+      ...closingButtons(item, kind === 'follow_up' && item.attend ? '开完了' : undefined),
+      ...(kind === 'help' ? [help] : []),
+    ],
     about: { duty: item.id },
     writes: [counted(item, kind, now, asker.id)],
     changes: [{ verb: 'remind', entity: 'occurrence', id: item.id, after: { kind } }],

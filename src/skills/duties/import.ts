@@ -3,9 +3,10 @@ import { auditWrites } from '../../kernel/audit.ts';
 import { civilMinute } from '../../kernel/clock.ts';
 import { commit } from '../../kernel/commit.ts';
 import type { Database, Read } from '../../kernel/database.ts';
-import { build, type Write, write } from '../../kernel/statement.ts';
+import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import type { WorkingDays } from '../../kernel/working-days.ts';
 import { type Fault, faultLine, type Sheet } from '../../organisation/cells.ts';
+import type { Unit } from '../../organisation/people.ts';
 import { unit } from '../../organisation/tables.ts';
 import { makeOccurrences, periodsOf } from './occurrences.ts';
 import { upcoming } from './policy.ts';
@@ -25,27 +26,40 @@ export type DutiesReport = {
   uncertain: string[];
 };
 
-type Circumstances = { actor: string; now: number; zone: string; workingDays: WorkingDays; newId(): string };
+type Circumstances = {
+  actor: string;
+  now: number;
+  zone: string;
+  workingDays: WorkingDays;
+  newId(): string;
+  /** The unit whose notice it is (the city's own stands for all); without one it binds every unit that it names. */
+  scope?: Unit;
+};
+
+/** `ids`: of the duties that are new. `unless`: somebody else has set one of them, or the notice, meanwhile. */
+type Plan = DutiesReport & { writes: Write[]; unless: Statement[]; ids: string[] };
 
 /** Reads, checks and plans; nothing is changed. A Turn may carry `writes` as they are. */
-async function planDuties(
+export async function planDuties(
   sheet: Sheet,
   read: Read,
-  { actor, now, zone, workingDays, newId }: Circumstances,
-): Promise<DutiesReport & { writes: Write[] }> {
+  { actor, now, zone, workingDays, newId, scope }: Circumstances,
+): Promise<Plan> {
   const report = { faults: [], warnings: [], added: [], changed: [], same: [], uncertain: [] };
   const codes = await read.select({ code: unit.code }).from(unit).where(sql`${unit.removedOn} is null`);
   const parsed = readDuties(sheet, new Set(codes.map(({ code }) => code)));
-  if ('faults' in parsed) return { ...report, outcome: 'refused', ...parsed, writes: [] };
+  if ('faults' in parsed) return { ...report, outcome: 'refused', ...parsed, writes: [], unless: [], ids: [] };
 
   const notices = new Map((await read.select().from(notice)).map((row) => [row.number, row.id]));
   const existing = await existingDuties(read);
   const at = civilMinute(now, zone);
   const planned = parsed.duties.map((row) => {
-    const before = existing.get(keyOf(row));
+    const before = scope
+      ? (existing.get(`${keyOf(row)}${scope.code}`) ?? (ownsAll(scope) ? existing.get(keyOf(row)) : undefined))
+      : existing.get(keyOf(row));
     const noticeId = notices.get(row.notice) ?? newId();
     notices.set(row.notice, noticeId);
-    const values = valuesOf(row, noticeId);
+    const values = valuesOf(row, noticeId, before ? before.scope : (scope?.code ?? null));
     const fate = !before ? 'added' : sameValues(before, values) ? 'same' : 'changed';
     return { row, noticeId, fate, values: { id: before?.id ?? newId(), ...values } } as const;
   });
@@ -71,12 +85,19 @@ async function planDuties(
         .filter(({ uncertain }) => uncertain)
         .map(({ due }) => `${one.name} ${due}`),
     ),
+    ids: planned.filter(({ fate }) => fate === 'added').map(({ values }) => values.id),
+    unless: [
+      ...planned.flatMap(({ fate, values }) => (fate === 'added' ? [alike(values)] : [])),
+      ...planned.flatMap(({ row, noticeId }) => [
+        query(sql`select 1 from ${notice} where ${notice.number} = ${row.notice} and ${notice.id} <> ${noticeId}`),
+      ]),
+    ],
     writes: [
       ...planned.map(({ row, noticeId }) => keepNotice(row, noticeId)),
       ...duties.map((values) =>
         write(build.insert(duty).values(values).onConflictDoUpdate({ target: duty.id, set: values })),
       ),
-      makeOccurrences(periodsOf(duties, at.slice(0, 10), workingDays)),
+      makeOccurrences(await periodsOf(read, duties, at.slice(0, 10), workingDays)),
       ...auditWrites(changes, { actor, at, newId }),
     ],
   };
@@ -88,10 +109,10 @@ export async function importDuties(
   database: Database,
   { dryRun = false, ...circumstances }: Circumstances & { dryRun?: boolean },
 ): Promise<DutiesReport> {
-  const { writes, ...report } = await planDuties(sheet, database.read, circumstances);
+  const { writes, unless, ids: _new, ...report } = await planDuties(sheet, database.read, circumstances);
   if (report.outcome !== 'done') return report;
   if (dryRun) return { ...report, outcome: 'checked' };
-  const outcome = await commit(database, { writes });
+  const outcome = await commit(database, { writes, unless });
   return outcome === 'done' ? report : { ...report, outcome };
 }
 
@@ -111,11 +132,23 @@ export function reportLines({ outcome, faults, warnings, added, changed, same, u
   ];
 }
 
+/** Another one of the same name, for the same units, at the same times. */
+function alike({ id, name, kinds, units, cycle, scope, notice: of }: typeof duty.$inferSelect): Statement {
+  const [ofKinds, ofUnits] = [JSON.stringify(kinds), JSON.stringify(units)];
+  return query(sql`select 1 from ${duty} where ${duty.id} <> ${id} and ${duty.name} = ${name} and ${duty.kinds} = ${ofKinds}
+    and ${duty.units} = ${ofUnits} and ${duty.cycle} = ${cycle} and ${duty.scope} is ${scope}
+    and (${cycle} <> 'once' or ${duty.notice} = ${of})`);
+}
+
+function ownsAll({ kind }: Unit): boolean {
+  return kind === 'city_work_committee';
+}
+
 type Values = Omit<typeof duty.$inferSelect, 'id'>;
 
-function valuesOf(row: DutyRow, noticeId: string): Values {
+function valuesOf(row: DutyRow, noticeId: string, scope: string | null): Values {
   const { line: _line, title: _title, ...values } = row;
-  return { ...values, notice: noticeId, endedOn: null };
+  return { ...values, scope, notice: noticeId, endedOn: null };
 }
 
 async function existingDuties(read: Read) {
@@ -123,7 +156,9 @@ async function existingDuties(read: Read) {
     .select({ duty, number: notice.number })
     .from(duty)
     .leftJoin(notice, eq(notice.id, duty.notice));
-  return new Map(rows.map((row) => [keyOf({ ...row.duty, notice: row.number ?? '' }), row.duty]));
+  return new Map(
+    rows.map((row) => [`${keyOf({ ...row.duty, notice: row.number ?? '' })}${row.duty.scope ?? ''}`, row.duty]),
+  );
 }
 
 function sameValues({ id: _id, ...before }: typeof duty.$inferSelect, after: Values): boolean {

@@ -5,6 +5,8 @@ import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../ke
 import { refuse } from '../../kernel/errors.ts';
 import { choose } from './choose.ts';
 import { aboutOf, alreadyClosed, change, done } from './close.ts';
+import { knows } from './invite.ts';
+import { meetingButtons } from './meeting.ts';
 import { momentSaid } from './moment.ts';
 import { isWorked } from './reminders.ts';
 import { type Item, itemById, mayClose } from './store.ts';
@@ -103,9 +105,12 @@ function schedule(item: Item, at: CivilDate | CivilMinute, talk: Talk): Turn {
     date > item.due ? `比截止日${dayWords(item.due, today)}晚。` : '',
   ].join('');
   const moved = item.scheduledAt ? '改为' : '定在';
-  return change([item], { scheduledAt: at, snoozedUntil: null }, 'schedule', talk, {
-    text: `已记下：${nameOf(item)}${moved}${whenWords(at, today)}。${notes ? `提醒一下：${notes}` : ''}要改直接说。`,
+  const heard = item.attend ? '参加的同志会在下一次汇总提醒里看到。' : '';
+  const turn = change([item], { scheduledAt: at, snoozedUntil: null }, 'schedule', talk, {
+    text: `已记下：${nameOf(item)}${moved}${whenWords(at, today)}。${notes ? `提醒一下：${notes}` : ''}${heard}要改直接说。`,
+    buttons: meetingButtons(item),
   });
+  return item.attend ? { ...turn, writes: [...turn.writes, knows(item.id, talk.asker.id, at)] } : turn;
 }
 
 function askWhen(item: Item, talk: Talk, before: string): Turn {

@@ -2,20 +2,37 @@ import { type SQL, sql } from 'drizzle-orm';
 import { auditWrites } from '../../kernel/audit.ts';
 import { type CivilDate, civilMinute } from '../../kernel/clock.ts';
 import { commit } from '../../kernel/commit.ts';
-import type { Database } from '../../kernel/database.ts';
+import type { Database, Read } from '../../kernel/database.ts';
 import { type Write, write } from '../../kernel/statement.ts';
 import type { WorkingDays } from '../../kernel/working-days.ts';
-import { unit } from '../../organisation/tables.ts';
-import { type Timing, upcoming } from './policy.ts';
+import { link, person, post, unit } from '../../organisation/tables.ts';
+import { dueDate, type Timing, upcoming } from './policy.ts';
 import { duty, occurrence } from './tables.ts';
 
-/** One period of one duty, for every unit that owes it. */
+/** One period of one duty, for every unit that owes it; of a term, for those whose term it is. */
 export type Period = { duty: string; period: string; due: CivilDate };
 
-export function periodsOf(duties: (Timing & { id: string })[], date: CivilDate, workingDays: WorkingDays): Period[] {
-  return duties.flatMap((one) =>
+type Dated = Timing & { id: string };
+
+/** What is to exist as of `date`. */
+export async function periodsOf(
+  read: Read,
+  duties: Dated[],
+  date: CivilDate,
+  workingDays: WorkingDays,
+): Promise<Period[]> {
+  const ofTerms = duties.filter(({ cycle }) => cycle === 'term');
+  const ends =
+    ofTerms.length === 0
+      ? []
+      : await read.all<[string]>(sql`${TERMS} select distinct "end" from terms where "end" >= ${date}`);
+  const terms = ofTerms.flatMap((one) =>
+    ends.map(([end]) => ({ duty: one.id, period: end, due: dueDate(one, end, workingDays).due })),
+  );
+  const others = duties.flatMap((one) =>
     upcoming(one, date, workingDays).map(({ period, due }) => ({ duty: one.id, period, due })),
   );
+  return [...others, ...terms.filter(({ due }) => due >= date)];
 }
 
 /**
@@ -24,11 +41,11 @@ export function periodsOf(duties: (Timing & { id: string })[], date: CivilDate, 
  */
 export function makeOccurrences(periods: Period[]): Write {
   const name = sql.raw(`("id", "duty", "unit", "period", "due")`);
-  return write(sql`insert into ${occurrence} ${name}
+  return write(sql`insert into ${occurrence} ${name} ${TERMS}
     select p.value ->> 0 || '.' || ${unit.code} || case p.value ->> 1 when '' then '' else '.' || (p.value ->> 1) end, ${duty.id}, ${unit.code}, p.value ->> 1, p.value ->> 2
     from ${owing(periods)} where true
-    on conflict (duty, unit, period) do update set due = excluded.due
-    where state = 'open' and occurrence.due <> excluded.due`);
+    on conflict (duty, unit, period) do update set due = excluded.due, state = 'open', note = null
+    where (state = 'open' and occurrence.due <> excluded.due) or note = ${TERM_MOVED}`);
 }
 
 /**
@@ -39,31 +56,78 @@ export async function ensureOccurrences(
   database: Database,
   given: { now: number; zone: string; workingDays: WorkingDays; newId(): string },
 ): Promise<number> {
+  const { read } = database;
   const minute = civilMinute(given.now, given.zone);
-  const duties = await database.read.select().from(duty).where(sql`${duty.endedOn} is null`);
-  const periods = periodsOf(duties, minute.slice(0, 10), given.workingDays);
-  if (periods.length === 0) return 0;
-  const missing = new Set(
-    (
-      await database.read.all<[string, string]>(sql`
+  const duties = await read.select().from(duty).where(sql`${duty.endedOn} is null`);
+  const periods = await periodsOf(read, duties, minute.slice(0, 10), given.workingDays);
+  const missing =
+    periods.length === 0
+      ? []
+      : await read.all<[string, string]>(sql`${TERMS}
       select distinct p.value ->> 0, p.value ->> 1 from ${owing(periods)}
       left join ${occurrence} on ${occurrence.duty} = ${duty.id} and ${occurrence.unit} = ${unit.code}
         and ${occurrence.period} = p.value ->> 1
-      where ${occurrence.id} is null or (${occurrence.state} = 'open' and ${occurrence.due} <> p.value ->> 2)`)
-    ).map((row) => row.join('/')),
-  );
-  const made = periods.filter((one) => missing.has(`${one.duty}/${one.period}`));
-  if (made.length === 0) return 0;
-  const changes = made.map((one) => ({
-    verb: 'make_occurrences',
-    entity: 'duty',
-    id: one.duty,
-    after: { period: one.period, due: one.due },
-  }));
+      where ${occurrence.id} is null or (${occurrence.state} = 'open' and ${occurrence.due} <> p.value ->> 2)
+        or ${occurrence.note} = ${TERM_MOVED}`);
+  const keys = new Set(missing.map((row) => row.join('/')));
+  const made = periods.filter((one) => keys.has(`${one.duty}/${one.period}`));
+  const moved = duties.some(({ cycle }) => cycle === 'term')
+    ? await read.all<[string]>(sql`${TERMS} select ${occurrence.id} ${ofAnotherTerm}`)
+    : [];
+  if (made.length === 0 && moved.length === 0) return 0;
+  const changes = [
+    ...made.map((one) => ({
+      verb: 'make_occurrences',
+      entity: 'duty',
+      id: one.duty,
+      after: { period: one.period, due: one.due },
+    })),
+    ...moved.map(([id]) => ({ verb: 'term_moved', entity: 'occurrence', id, after: { state: 'not_applicable' } })),
+  ];
   const audit = auditWrites(changes, { actor: 'job:duties', at: minute, newId: given.newId });
-  await commit(database, { writes: [makeOccurrences(made), ...audit] });
+  const ids = JSON.stringify(moved.map(([id]) => id));
+  await commit(database, {
+    writes: [
+      ...(moved.length > 0
+        ? [
+            write(sql`update ${occurrence} set state = 'not_applicable', note = ${TERM_MOVED}
+              where id in (select value from json_each(${ids})) and state = 'open'`),
+          ]
+        : []),
+      ...(made.length > 0 ? [makeOccurrences(made)] : []),
+      ...audit,
+    ],
+  });
   return made.length;
 }
+
+/** The term in which an occurrence lay was given other dates; it comes back if they do. */
+const TERM_MOVED = 'term_moved';
+
+/**
+ * `terms`: when each unit's term of office ends, as its 书记 has it, else its committee: a 书记 who came in mid-term
+ * without a date of his or her own serves out the committee's. `addressed`: whom the notice of a unit can bind: those
+ * it leads, and those that it guides itself, but nobody below them.
+ */
+const TERMS = sql`with recursive
+  terms(unit, "end") as materialized (
+    select ${post.unit}, coalesce(max(case ${post.post} when '书记' then ${post.until} end), max(${post.until}))
+    from ${post} join ${person} on ${person.id} = ${post.person} and ${person.removedOn} is null
+    where ${post.until} is not null and ${post.leftOn} is null
+      and (${post.post} in ('书记', '副书记', '专职副书记') or ${post.post} like '%委员')
+    group by ${post.unit}),
+  reached(scope, code) as (
+    select distinct ${duty.scope}, ${duty.scope} from ${duty} where ${duty.scope} is not null
+    union select reached.scope, ${link.to} from reached
+      join ${link} on ${link.from} = reached.code and ${link.kind} = 'leads' and ${link.until} is null),
+  addressed(scope, code) as materialized (
+    select scope, code from reached
+    union select ${link.from}, ${link.to} from ${link} where ${link.kind} = 'guides' and ${link.until} is null)`;
+
+const ofAnotherTerm = sql`from ${occurrence}
+  join ${duty} on ${duty.id} = ${occurrence.duty} and ${duty.cycle} = 'term' and ${duty.endedOn} is null
+  join terms on terms.unit = ${occurrence.unit}
+  where ${occurrence.state} = 'open' and ${occurrence.period} <> terms."end"`;
 
 function owing(periods: Period[]): SQL {
   const rows = JSON.stringify(periods.map((one) => [one.duty, one.period, one.due]));
@@ -71,5 +135,7 @@ function owing(periods: Period[]): SQL {
     join ${duty} on ${duty.id} = p.value ->> 0
     join ${unit} on ${unit.removedOn} is null
       and (${unit.kind} in (select value from json_each(${duty.kinds}))
-        or ${unit.code} in (select value from json_each(${duty.units})))`;
+        or ${unit.code} in (select value from json_each(${duty.units})))
+      and (${duty.scope} is null or (${duty.scope}, ${unit.code}) in (select scope, code from addressed))
+      and (${duty.cycle} <> 'term' or (${unit.code}, p.value ->> 1) in (select unit, "end" from terms))`;
 }

@@ -27,6 +27,8 @@ const AHEAD_DAYS = 100;
  * What was due before `date` is never made: nobody starts with something overdue.
  */
 export function upcoming(timing: Timing, date: CivilDate, workingDays: WorkingDays): Dated[] {
+  // a term is each unit's own: see termsEnding()
+  if (timing.cycle === 'term') return [];
   const until = addDays(date, AHEAD_DAYS);
   const found: Dated[] = [];
   for (const period of periodsFrom(timing, date)) {
@@ -48,9 +50,10 @@ export function dueDate(timing: Timing, period: string, workingDays: WorkingDays
   return { period, due: moved ?? stated, stated, uncertain: moved === undefined };
 }
 
-/** The date as the notice states it. A day that the month lacks is its last day. */
+/** The date as the notice states it. A day that the month lacks is its last day; a term's is so many days before its end. */
 function statedDate({ cycle, due }: Timing, period: string): CivilDate {
   if (cycle === 'once') return due;
+  if (cycle === 'term') return addDays(period, -Number(due));
   const year = Number(period.slice(0, 4));
   if (cycle === 'monthly') return dayOf(year, Number(period.slice(5, 7)), due);
   if (cycle === 'quarterly') return dayOf(year, Number(period.slice(6)) * 3, due);

@@ -1,4 +1,5 @@
 import type { Saying } from '../../chat/understand.ts';
+import { moreSays } from './says-more.ts';
 import { staffSays } from './says-staff.ts';
 
 export const says: Saying[] = [
@@ -23,6 +24,11 @@ export const says: Saying[] = [
       [2, 'period ask (?:交|办|开|做|报|干|完成|事|会|任务|活|材料|工作)'],
       [3, '^(?:我的)?(?:待办|任务|日程|清单|待办事项)(?:清单|列表)?$|(?:看|查).{0,4}(?:任务|待办|日程)'],
       [3, '有(?:什么|几|哪些|几件)?.{0,6}(?:要|该|需要|得)(?:交|办|开|做|报|干|弄|完成|参加)'],
+      [
+        5,
+        '@duty_reminder|list (?:依据|根据|按照?)(?:的)?(?:是)?(?:哪|什么).{0,3}(?:文件|通知|发文)|^(?:文号|依据)(?:是)?(?:多少|什么|哪个)?$',
+      ],
+      [6, 'duty|doc|meeting (?:依据|根据|按照?)(?:的)?(?:是)?(?:哪|什么).{0,3}(?:文件|通知|发文)|文号'],
       [2, '@duty_reminder when'],
       [1.5, '@duty_reminder ask'],
       [2, '哪天前|几号前|(?:交|报|收|开)到(?:几|哪)|拖到(?:哪|几)'],
@@ -224,4 +230,5 @@ export const says: Saying[] = [
     ],
   },
   ...staffSays,
+  ...moreSays,
 ];

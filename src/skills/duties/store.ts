@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
+import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { may } from '../../organisation/authority.ts';
 import { holds, type Person } from '../../organisation/people.ts';
 import { unit } from '../../organisation/tables.ts';
+import { deputyOf, principalOf, unitsDeputised } from './deputies.ts';
 import { duty, notice, occurrence, told } from './tables.ts';
 
 /** One occurrence with the duty, the unit and the notice that it belongs to. */
@@ -30,13 +32,18 @@ const FIELDS = {
   basis: duty.basis,
   number: notice.number,
   title: notice.title,
+  evidence: duty.evidence,
+  attend: duty.attend,
   unit: { code: unit.code, name: unit.name, kind: unit.kind },
 };
 
-/** With what this person was told of each; by due date. */
-export async function itemsWhere(read: Read, person: Person, where: SQL | undefined) {
+/** Whose eyes see it, and on which day. */
+export type Looking = { read: Read; asker: Person; today: CivilDate };
+
+/** With what the asker was told of each, and for whom he or she stands in; by due date. */
+export async function itemsWhere({ read, asker: person, today }: Looking, where: SQL | undefined) {
   return read
-    .select(FIELDS)
+    .select({ ...FIELDS, standsFor: principalOf(person.id, today), deputy: deputyOf(person.id, today) })
     .from(occurrence)
     .innerJoin(duty, eq(duty.id, occurrence.duty))
     .innerJoin(unit, eq(unit.code, occurrence.unit))
@@ -46,24 +53,28 @@ export async function itemsWhere(read: Read, person: Person, where: SQL | undefi
     .orderBy(asc(occurrence.due), asc(duty.name), asc(occurrence.unit));
 }
 
-/** Of every unit in which the person holds a post, whatever its state; by due date. */
-export async function itemsAround(read: Read, person: Person, since: string): Promise<Item[]> {
-  const codes = [...new Set(person.posts.map((held) => held.unit.code))];
-  if (codes.length === 0) return [];
-  return itemsWhere(
-    read,
-    person,
-    and(inArray(occurrence.unit, codes), sql`(${occurrence.state} = 'open' or ${occurrence.due} >= ${since})`),
+/** Of every unit in which the asker holds a post, and what he or she does for somebody away; by due date. */
+export async function itemsAround(looking: Looking, since: string): Promise<Item[]> {
+  const { asker, today } = looking;
+  const codes = [...new Set(asker.posts.map((held) => held.unit.code))];
+  const deputised = unitsDeputised(asker.id, today);
+  const items = await itemsWhere(
+    looking,
+    and(
+      or(inArray(occurrence.unit, codes), inArray(occurrence.unit, deputised)),
+      sql`(${occurrence.state} = 'open' or ${occurrence.due} >= ${since})`,
+    ),
   );
+  return items.filter((item) => item.standsFor !== null || codes.includes(item.unit.code));
 }
 
-export async function itemById({ read, asker }: Talk, id: string): Promise<Item | undefined> {
-  return (await itemsWhere(read, asker, eq(occurrence.id, id)))[0];
+export async function itemById(talk: Talk, id: string): Promise<Item | undefined> {
+  return (await itemsWhere(talk, eq(occurrence.id, id)))[0];
 }
 
-/** Whether the duty is this person's own: he or she holds a 责任职务 in the unit. */
+/** Whether the duty is this person's own: he or she holds a 责任职务 in the unit, or stands in for who does. */
 export function owes(person: Person, item: Item): boolean {
-  return holds(person, item.unit.code, item.posts);
+  return item.standsFor !== null || holds(person, item.unit.code, item.posts);
 }
 
 /** Its holder may close it, and so may anyone who holds office in the unit. */

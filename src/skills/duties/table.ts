@@ -1,5 +1,6 @@
 import { checkHead, dateOf, type Fault, findings, type Sheet, several } from '../../organisation/cells.ts';
 import { KIND_WORDS, kindOf, type UnitKind } from '../../organisation/people.ts';
+import { type Attendance, attendanceOf } from './attendance.ts';
 import type { Cycle, OnDayOff } from './policy.ts';
 
 /** A duty as a notice table says it. */
@@ -22,6 +23,7 @@ export type DutyRow = {
   escalateTo: string | null;
   escalateAfter: number | null;
   evidence: string | null;
+  attend: Attendance | null;
 };
 
 export const CYCLE_WORDS: Record<Cycle, string> = {
@@ -31,11 +33,12 @@ export const CYCLE_WORDS: Record<Cycle, string> = {
   quinquennial: '每五年',
   quarterly: '每季度',
   monthly: '每月',
+  term: '每届',
 };
-const DAY_OFF_WORDS: Record<OnDayOff, string> = { after: '顺延', before: '提前', unchanged: '不变' };
+export const DAY_OFF_WORDS: Record<OnDayOff, string> = { after: '顺延', before: '提前', unchanged: '不变' };
 
-const COLUMNS = ['名称', '对象类别', '责任职务', '周期', '起始', '截止', '遇休', '提前', '文号', '依据'];
-const OPTIONAL = ['上报', '材料', '通知标题'];
+export const COLUMNS = ['名称', '对象类别', '责任职务', '周期', '起始', '截止', '遇休', '提前', '文号', '依据'];
+const OPTIONAL = ['上报', '材料', '参加', '通知标题'];
 const MOST_DAYS_BEFORE = 180;
 
 /**
@@ -93,11 +96,22 @@ export function readDutyRow(
   if (!onDayOff) fault(line, '遇休', `“${cell('遇休')}”不能识别`, '请填 顺延、提前 或 不变');
   const advance = advanceOf(cell('提前'));
   if (!advance) fault(line, '提前', `“${cell('提前')}”不能识别`, '请填提前的天数，如 14、7、3');
+  const attend = cell('参加') === '' ? attendanceOf(name) : ATTEND_WORDS.get(cell('参加'));
+  if (attend === undefined) fault(line, '参加', `“${cell('参加')}”不能识别`, '请填 全体党员、委员 或 无');
   const notice = need('文号', '请填写通知的文号，提醒里会写明');
   const escalation = escalationOf(cell('上报'));
   if (!escalation)
     fault(line, '上报', `“${cell('上报')}”不能识别`, '请填上级的职务和逾期天数，如 专职副书记、5；不上报就留空');
-  if (faults.length > 0 || !cycle || starts === undefined || !due || !onDayOff || !advance || !escalation) {
+  if (
+    faults.length > 0 ||
+    !cycle ||
+    starts === undefined ||
+    !due ||
+    !onDayOff ||
+    !advance ||
+    !escalation ||
+    attend === undefined
+  ) {
     return { duty: undefined, faults };
   }
   const duty = {
@@ -105,6 +119,7 @@ export function readDutyRow(
     title: cell('通知标题'),
     basis: cell('依据') || null,
     evidence: cell('材料') || null,
+    attend,
   };
   return { duty, faults };
 }
@@ -125,7 +140,15 @@ const DUE_FIX: Record<Cycle, string> = {
   quinquennial: YEAR_FIX,
   quarterly: DAY_FIX,
   monthly: DAY_FIX,
+  term: '请填 届满，或提前的天数，如 届满前30天',
 };
+
+const ATTEND_WORDS = new Map<string, Attendance | null>([
+  ['全体党员', 'members'],
+  ['全体', 'members'],
+  ['委员', 'committee'],
+  ['无', null],
+]);
 
 function subjectOf(cell: string, known: Set<string>) {
   const kinds: UnitKind[] = [];
@@ -148,12 +171,17 @@ function named<Key extends string>(words: Record<Key, string>, cell: string): Ke
 /** Null for a single duty; undefined when the cell is no year. */
 function startOf(cell: string, cycle: Cycle | undefined): number | null | undefined {
   if (!cycle) return null;
-  if (cycle === 'once') return cell === '' || /^\d{4}/.test(cell) ? null : undefined;
+  if (cycle === 'once' || cycle === 'term') return cell === '' || /^\d{4}/.test(cell) ? null : undefined;
   return /^(19|20|21)\d\d年?$/.test(cell) ? Number(cell.slice(0, 4)) : undefined;
 }
 
 function dueOf(cell: string, cycle: Cycle): string | undefined {
   if (cycle === 'once') return dateOf(cell) ?? undefined;
+  if (cycle === 'term')
+    return /^(?:任?期满|届满|任期届满)(?:前(\d{1,3})[天日])?$/
+      .exec(cell)
+      ?.slice(1)
+      .map((days) => days ?? '0')[0];
   if (/^(月末|月底|季末|季度末|年末|年底|末)$/.test(cell)) return '末';
   if (cycle === 'quarterly' || cycle === 'monthly') {
     const day = Number(/^(\d{1,2})[日号]?$/.exec(cell)?.[1]);

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { unit } from '../../organisation/tables.ts';
+import { person, unit } from '../../organisation/tables.ts';
 
 /** 通知: what a date rests on (BURDEN 7). */
 export const notice = sqliteTable(
@@ -17,7 +17,9 @@ export const notice = sqliteTable(
   (table) => [uniqueIndex('notice_number').on(table.number)],
 );
 
-export const CYCLES = ['once', 'yearly', 'biennial', 'quinquennial', 'quarterly', 'monthly'] as const;
+export const CYCLES = ['once', 'yearly', 'biennial', 'quinquennial', 'quarterly', 'monthly', 'term'] as const;
+/** Who comes to what is held: every member of the unit, or its committee only. */
+export const ATTENDANCE = ['members', 'committee'] as const;
 export const ON_DAY_OFF = ['after', 'before', 'unchanged'] as const;
 
 /** 任务: the obligation; each period of it for one unit is an occurrence. */
@@ -27,12 +29,14 @@ export const duty = sqliteTable('duty', {
   /** Who owes it: kinds of unit, and units named one by one. */
   kinds: text('kinds', { mode: 'json' }).$type<string[]>().notNull(),
   units: text('units', { mode: 'json' }).$type<string[]>().notNull(),
+  /** The unit whose notice it is: only what it leads or guides directly owes it. Null: every unit of these kinds. */
+  scope: text('scope').references(() => unit.code),
   /** 责任职务: the posts that are told. */
   posts: text('posts', { mode: 'json' }).$type<string[]>().notNull(),
   cycle: text('cycle', { enum: CYCLES }).notNull(),
   /** The first year; null for `once`. */
   starts: integer('starts'),
-  /** `2026-12-18` for `once`, `12-18` for years, a day number or `末` for quarters and months. */
+  /** `2026-12-18` for `once`, `12-18` for years, a day number or `末` for quarters and months, days before its end for a term. */
   due: text('due').notNull(),
   onDayOff: text('on_day_off', { enum: ON_DAY_OFF }).notNull(),
   /** Days before the due date, most first. */
@@ -45,6 +49,8 @@ export const duty = sqliteTable('duty', {
   escalateAfter: integer('escalate_after'),
   /** 材料 */
   evidence: text('evidence'),
+  /** Who comes, where it is something that is held; null where it is not. */
+  attend: text('attend', { enum: ATTENDANCE }),
   /** Civil date on which it ceased; what was done stays. */
   endedOn: text('ended_on'),
 });
@@ -61,7 +67,7 @@ export const occurrence = sqliteTable(
     unit: text('unit')
       .notNull()
       .references(() => unit.code),
-    /** `2026`, `2026-Q4`, `2026-11`; empty for `once`. */
+    /** `2026`, `2026-Q4`, `2026-11`; the end of a term, `2027-03-14`; empty for `once`. */
     period: text('period').notNull(),
     /** Civil date, moved off days off as the notice says. */
     due: text('due').notNull(),
@@ -106,4 +112,59 @@ export const told = sqliteTable(
     followedUp: text('followed_up'),
   },
   (table) => [primaryKey({ columns: [table.occurrence, table.person] })],
+);
+
+/** 代办: while somebody is away, reminders go to the deputy, who may close what they are about. */
+export const leave = sqliteTable(
+  'leave',
+  {
+    id: text('id').primaryKey(),
+    person: text('person')
+      .notNull()
+      .references(() => person.id),
+    /** Civil dates, both included. */
+    from: text('from').notNull(),
+    to: text('to').notNull(),
+    deputy: text('deputy')
+      .notNull()
+      .references(() => person.id),
+    /** Civil date from which it no longer holds: back early, declined, or replaced. */
+    endedOn: text('ended_on'),
+    /** The deputy has heard of it. */
+    told: integer('told', { mode: 'boolean' }).notNull().default(false),
+  },
+  (table) => [index('leave_person').on(table.person, table.to), index('leave_deputy').on(table.deputy, table.to)],
+);
+
+/** Who was told of which time of something held, so that each hears of it once, and again only when it has moved. */
+export const invited = sqliteTable(
+  'invited',
+  {
+    occurrence: text('occurrence')
+      .notNull()
+      .references(() => occurrence.id),
+    /** 工号 */
+    person: text('person').notNull(),
+    /** The time that was told; empty: that it is off. */
+    at: text('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.occurrence, table.person] }), index('invited_person').on(table.person)],
+);
+
+/** 记录, only where somebody offered it. */
+export const minutes = sqliteTable(
+  'minutes',
+  {
+    id: text('id').primaryKey(),
+    occurrence: text('occurrence')
+      .notNull()
+      .references(() => occurrence.id),
+    text: text('text'),
+    /** SHA-256 of a file (kernel/files.ts), with its name. */
+    file: text('file'),
+    fileName: text('file_name'),
+    by: text('by').notNull(),
+    on: text('on').notNull(),
+  },
+  (table) => [index('minutes_occurrence').on(table.occurrence)],
 );

@@ -51,11 +51,11 @@ export function groundField(item: Item): { label: string; value: string }[] {
 }
 
 /** The four ways in which an occurrence is closed or put off in place. */
-export function closingButtons({ id }: { id: string }): Button[] {
+export function closingButtons({ id }: { id: string }, done = '已完成'): Button[] {
   const slots: { [name: string]: Json } = { id };
   const group = id;
   return [
-    { label: '已完成', does: { intent: 'duty_done', slots }, group, tone: 'primary' },
+    { label: done, does: { intent: 'duty_done', slots }, group, tone: 'primary' },
     { label: '定在…', does: { intent: 'duty_scheduled', slots }, group, lasting: true },
     { label: '不适用', does: { intent: 'duty_not_applicable', slots }, group },
     { label: '稍后', does: { intent: 'snooze', slots }, group },

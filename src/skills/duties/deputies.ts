@@ -1,0 +1,51 @@
+import { and, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Talk } from '../../chat/skill.ts';
+import type { CivilDate } from '../../kernel/clock.ts';
+import type { Person } from '../../organisation/people.ts';
+import { leadersOf, peopleById } from '../../organisation/store.ts';
+import { person, post } from '../../organisation/tables.ts';
+import { duty, leave, occurrence } from './tables.ts';
+
+/** A 代办 that holds on `date`, with a deputy who is still there; for joins and subqueries that name the table `leave`. */
+export function holdsOn(date: CivilDate): SQL {
+  return sql`${leave.from} <= ${date} and ${leave.to} >= ${date} and (${leave.endedOn} is null or ${leave.endedOn} > ${date})
+    and exists (select 1 from ${person} as d where d.id = ${leave.deputy} and d.removed_on is null)`;
+}
+
+/** 工号 of who stands in for this person on `date`; null where nobody does. */
+export function deputyOf(who: string, date: CivilDate): SQL<string | null> {
+  return sql`(select ${leave.deputy} from ${leave} where ${leave.person} = ${who} and ${holdsOn(date)} limit 1)`;
+}
+
+/** Name of the holder of a 责任职务 of the occurrence's duty for whom `who` stands in on `date`. */
+export function principalOf(who: string, date: CivilDate): SQL<string | null> {
+  return sql`(select p.name from ${leave}
+    join ${post} on ${post.person} = ${leave.person} and ${post.unit} = ${occurrence.unit} and ${post.leftOn} is null
+      and ${post.post} in (select value from json_each(${duty.posts}))
+    join ${person} as p on p.id = ${leave.person} and p.removed_on is null
+    where ${leave.deputy} = ${who} and ${holdsOn(date)} limit 1)`;
+}
+
+/** Codes of the units in which `who` stands in for somebody on `date`. */
+export function unitsDeputised(who: string, date: CivilDate): SQL {
+  return sql`(select ${post.unit} from ${leave} join ${post} on ${post.person} = ${leave.person} and ${post.leftOn} is null
+    where ${leave.deputy} = ${who} and ${holdsOn(date)})`;
+}
+
+/** Who may stand in: those of the asker's own units, officers first, and the officers of what leads them. */
+export async function colleaguesOf({ read, asker }: Talk): Promise<Person[]> {
+  const own = asker.posts.map(({ unit }) => unit.code);
+  const above = (await Promise.all(own.map((code) => leadersOf(read, code)))).flat().map(({ code }) => code);
+  const codes = JSON.stringify([...own, ...above]);
+  const rows = await read
+    .selectDistinct({ id: post.person })
+    .from(post)
+    .where(and(sql`${post.unit} in (select value from json_each(${codes}))`, isNull(post.leftOn)));
+  const people = await peopleById(
+    read,
+    rows.map(({ id }) => id),
+  );
+  const near = (one: Person) =>
+    one.posts.some(({ unit, post: held }) => own.includes(unit.code) && held !== '党员') ? 0 : 1;
+  return people.filter(({ id }) => id !== asker.id).sort((a, b) => near(a) - near(b));
+}
