@@ -1,10 +1,10 @@
-import { countsOf, tellsOnlyItsEnd, type Wanted, wordsOf } from './amounts.ts';
+import { countsOf, tellsAnotherSpan, type Wanted, wordsOf } from './amounts.ts';
 import { type Cue, measureIn } from './cues.ts';
 import { figuresIn, keeps } from './figures.ts';
+import { met, worthOf } from './met.ts';
 import { permittedIn } from './permitted.ts';
 import { printedIn } from './printed.ts';
 import type { Query } from './question.ts';
-import { met, worthOf } from './reading.ts';
 import { comparable } from './terms.ts';
 import { whoIn } from './who.ts';
 
@@ -32,7 +32,7 @@ export function leadOf(
     const named = parts.filter(({ said }) => act.includes(said));
     return named.reduce((sum, part) => sum + met(part, comparable(words), rarity), 0) / Math.max(1, named.length);
   };
-  if (tellsOnlyItsEnd(question, comparable(sentence))) return '';
+  if (tellsAnotherSpan(question, comparable(sentence))) return '';
   const clauses = clausesOf(sentence, saidIn);
   const figures = figuresIn(question);
   // the last bound that the asker's own figure keeps: what holds within it comes after
@@ -73,8 +73,11 @@ function inOrder(clauses: Clause[], question: string): Clause[] {
 const ASKS_NUMBER = /几|多少|多(?:大|高|远|重)|上限|下限|比例|标准/u;
 /** 几个课题, but not 几个月. */
 const NAMED = /(?:几|多少)个(?![月季工学小])/u;
+const AGE = /多大(?:年龄|岁)?|年龄|几岁|多少岁/u;
+/** What somebody is asked to do, which may stand far from what else is named. */
+const DOES = /谁(?:来|去|能|可以|要|应)?(\p{Script=Han}{2})/u;
 const NAMED_SPAN = /多久|多长/u;
-const KIND_OF: { [cue in Cue['name']]?: Wanted } = { long: 'time', people: 'people', money: 'money', when: 'day' };
+const KIND_OF: { [cue in Cue['name']]?: Wanted } = { long: 'time', people: 'people', money: 'money' };
 
 /** How the words that answer may be read off a clause, the surest way first. `near`: only off one that speaks of what is asked. */
 function readersOf(
@@ -96,19 +99,19 @@ function readersOf(
     const wanted = KIND_OF[name];
     return wanted ? { read: amounts(wanted), near: false } : [];
   });
+  const count: Reader = (clause) =>
+    measure && nearest(countsOf(measure, clause.words, NAMED.test(question)), clause, question, saidIn);
+  const turns: Reader = (clause) => amounts('often')(clause) ?? amounts('times')(clause);
+  const does = DOES.exec(question)?.[1];
+  const doing: Reader = ({ print }) => (does && print.includes(does) ? whoIn(print, question) : undefined);
   return [
-    ...(often ? [{ read: amounts('often'), near: true }] : []),
-    ...(measure
-      ? [
-          {
-            read: (clause: Clause) =>
-              nearest(countsOf(measure, clause.words, NAMED.test(question)), clause, question, saidIn),
-            near: false,
-          },
-        ]
-      : []),
+    ...(AGE.test(question) ? [{ read: amounts('age'), near: false }] : []),
+    ...(often ? [{ read: turns, near: true }] : []),
+    ...(names.includes('when') ? [{ read: amounts('day'), near: false }] : []),
+    ...(measure ? [{ read: count, near: false }] : []),
     ...byCue,
-    ...(!measure && ASKS_NUMBER.test(question) && !NAMED_SPAN.test(question)
+    { read: doing, near: false },
+    ...(!measure && !AGE.test(question) && ASKS_NUMBER.test(question) && !NAMED_SPAN.test(question)
       ? [{ read: amounts('any'), near: true }]
       : []),
     ...(often ? [{ read: amounts('turn'), near: true }] : []),

@@ -1,6 +1,7 @@
 import { mending } from './mend.ts';
+import { partWorths } from './met.ts';
 import { type Query, queryOf } from './question.ts';
-import { type Candidate, type Features, featuresOf, priorFor, standingBy } from './ranking.ts';
+import { type Candidate, type Features, featuresOf, homeOf, priorFor, standingBy } from './ranking.ts';
 import { prepare, type Reading, readerOf } from './reading.ts';
 import { type Hit, indexArticles } from './search.ts';
 import { questionsIn } from './several.ts';
@@ -32,7 +33,7 @@ export type LibraryArticle = {
   paragraphs: string[];
 };
 
-export type Found = { article: LibraryArticle; score: number; reading: Reading; features: Features; hit: Hit };
+export type Found = Candidate & { score: number; features: Features };
 
 export type Understanding = { whole: Query; each: Query[] };
 
@@ -51,7 +52,7 @@ export type Library = {
 
 /** Of a question that is longer, what comes first counts. */
 const LONGEST = 200;
-const READ = 24;
+const READ = 32;
 const KEPT = 2_000;
 /** Of the paragraphs with the rarer of two characters, one in so many has both side by side, or they are no word. */
 const COHESIVE = 25;
@@ -90,10 +91,18 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
   const candidates: Library['candidates'] = (query, only) => {
     const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
     const read = readerOf(query, index.rarity);
+    const worths = partWorths(query.parts, index.rarity);
+    // How far a question is at home in a text is the same for all its articles
+    const homes = new Map<Text, number>();
+    const homeIn = (text: Text, number: number) => {
+      const kept = homes.get(text) ?? homeOf(query, worths, (gram) => index.atHome(gram, number));
+      homes.set(text, kept);
+      return kept;
+    };
     return index.search(query, { only: (text) => admitted[text] === 1, limit: READ }).flatMap((hit) => {
       const article = articles[hit.article];
       const reading = article && read(preparedOf(hit.article, article));
-      return article && reading ? [{ article, hit, reading }] : [];
+      return article && reading ? [{ article, hit, reading, home: homeIn(article.text, hit.article) }] : [];
     });
   };
   return {

@@ -1,8 +1,9 @@
 import { countedIn, exactness, turnIn } from './cues.ts';
 import { figuresIn, keeps } from './figures.ts';
 import type { LibraryArticle } from './library.ts';
+import { partWorths } from './met.ts';
 import type { Query } from './question.ts';
-import { partWorths, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Hit } from './search.ts';
 import { RANKING } from './weights.ts';
 
@@ -21,34 +22,61 @@ export const FEATURES = [
   'silent',
   'outright',
   'exact',
-  'school',
+  'foreign',
   'purpose',
   'closing',
   'principle',
   'length',
-  'text',
   'near',
   'first',
   'counted',
   'uncounted',
   'fits',
-  'misfits',
   'turn',
   'literal',
   'literalHere',
   'phrase',
-  'soft',
+  'home',
+  'homely',
+  'kind',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = { [feature in Feature]: number };
 
-const SCHOOL = /高等学校|高校|学校|大学|学院|中小学/u;
-const OF_SCHOOL = /学校|高校|大学|学院|校|学生|老师|教师|教职工|院系|毕业|辅导员|班级|年级/u;
+/** What a rule for one kind of unit is called, and how questions out of such a unit speak. */
+const WORLDS: { titled: RegExp; spoken: RegExp }[] = [
+  {
+    titled: /高等学校|高校|学校|大学|学院|中小学/u,
+    spoken: /学校|高校|大学|学院|校|学生|老师|教师|教职工|院系|毕业|辅导员|班级|年级/u,
+  },
+  { titled: /农村|乡村|乡镇/u, spoken: /村|乡|镇|农|合作社|彩礼/u },
+  { titled: /国有企业|企业|公司/u, spoken: /企业|国企|公司|厂|车间|董事/u },
+  { titled: /军队|部队/u, spoken: /军|部队/u },
+];
 const PURPOSE = /^(?:为|根据)[^。]*(?:制定|特制定)/u;
 const CLOSING = /负责解释|起施行|起执行|起试行/u;
 const PRINCIPLE = /遵循[^。]{0,10}原则|指导思想|为指导|坚持以/u;
 
-export type Candidate = { article: LibraryArticle; hit: Hit; reading: Reading };
+/** `home`, 0–1: how far what the question names is at home in the article's text. */
+export type Candidate = { article: LibraryArticle; hit: Hit; reading: Reading; home: number };
+
+/** By the worth of its parts: how far their words are at home in a text; of what rules may write for a part the best counts, a little less. */
+export function homeOf({ parts }: Query, worths: readonly number[], atHome: (gram: string) => number): number {
+  let [sum, all] = [0, 1e-6];
+  parts.forEach(({ alternatives }, i) => {
+    let best = 0;
+    alternatives.forEach((grams, at) => {
+      const pairs = grams.filter((gram) => gram.length > 1);
+      const told = pairs.length > 0 ? pairs : at === 0 ? grams : [];
+      if (told.length === 0) return;
+      const mean = told.reduce((total, gram) => total + atHome(gram), 0) / told.length;
+      best = Math.max(best, at === 0 ? mean : 0.8 * mean);
+    });
+    sum += best * (worths[i] ?? 0);
+    all += worths[i] ?? 0;
+  });
+  return sum / all;
+}
 
 /** All candidates of one question at once: some of what speaks for an article stands in the others. */
 export function featuresOf(
@@ -68,14 +96,10 @@ export function featuresOf(
   const figures = figuresIn(query.words);
   const turn = turnIn(query.words);
   const triples = triplesIn(query.words);
-  const evidence = new Map<unknown, number>();
-  for (const { article, hit } of candidates.slice(0, 20)) {
-    evidence.set(article.text, (evidence.get(article.text) ?? 0) + hit.score);
-  }
-  const most = Math.max(1e-6, ...evidence.values());
   const topTitle = Math.max(1e-6, ...candidates.map(({ hit }) => hit.title));
   const topScore = Math.max(1e-6, ...candidates.map(({ hit }) => hit.score));
-  return candidates.map(({ article, hit, reading }) => {
+  const homeliest = Math.max(1e-6, ...candidates.map(({ home }) => home));
+  return candidates.map(({ article, hit, reading, home }) => {
     const [first = ''] = article.paragraphs;
     const { best } = reading;
     const fitting = keeps(figures, reading.words);
@@ -93,23 +117,25 @@ export function featuresOf(
       silent: cue?.needed && !reading.sentences.some(({ states }) => states) ? 1 : 0,
       outright: cue?.outright?.test(best.words) ? 1 : 0,
       exact: exact(best.words) - 1,
-      school: SCHOOL.test(article.text.title) && !OF_SCHOOL.test(query.words) ? 1 : 0,
+      foreign: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && !spoken.test(query.words))
+        ? 1
+        : 0,
+      kind: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && spoken.test(query.words)) ? 1 : 0,
       purpose: PURPOSE.test(first) && !/为什么|目的|依据|制定/u.test(query.words) ? 1 : 0,
       closing: CLOSING.test(first) && first.length < 60 && !/解释|施行|生效|执行|什么时候/u.test(query.words) ? 1 : 0,
       principle: PRINCIPLE.test(first) && !/原则|指导|坚持/u.test(query.words) ? 1 : 0,
       length: Math.log(1 + article.paragraphs.reduce((sum, { length }) => sum + length, 0) / 150),
-      text: (evidence.get(article.text) ?? 0) / most,
       near: reading.near / all,
       first: hit.score / topScore,
       counted: counted?.test(best.words) ? 1 : 0,
       uncounted: counted && !counted.test(reading.words) ? 1 : 0,
       fits: fitting === 1 ? 1 : 0,
-      misfits: fitting === -1 ? 1 : 0,
       literal: reading.literal,
       literalHere: reading.literalHere,
       phrase:
         triples.length === 0 ? 0 : triples.filter((triple) => reading.words.includes(triple)).length / triples.length,
-      soft: cue && !cue.needed && best.states ? 1 : 0,
+      home,
+      homely: home / homeliest,
       turn: turn ? (turn.test(best.words) ? 1 : -1) : 0,
     };
   });
@@ -135,7 +161,7 @@ const OWN_KIND = 0.5;
 const KINDS: { unit: RegExp; named: RegExp }[] = [
   { unit: /机关|党组|党支部|工委/u, named: /机关|市直/u },
   { unit: /区市县/u, named: /区市县|县/u },
-  { unit: /高校|学校|大学/u, named: SCHOOL },
+  { unit: /高校|学校|大学/u, named: /高等学校|高校|学校|大学|学院|中小学/u },
   { unit: /企业|公司/u, named: /企业|公司/u },
   { unit: /村|社区|街道|乡镇/u, named: /农村|村|社区|街道|乡镇/u },
 ];

@@ -16,14 +16,16 @@ export type Index = {
   frequency(gram: string): number;
   /** What a gram tells: the rarer, the more. */
   rarity(gram: string): number;
+  /** In what share of the paragraphs of an article's text a gram stands, as against all paragraphs: 0 nowhere, 1 where it is most at home. */
+  atHome(gram: string, article: number): number;
 };
 
 const K1 = 1.1;
 const B = 0.4;
-const TITLE = 2.2;
+const TITLE = 1.2;
 const CHAPTER = 0.25;
-const BEST_PARAGRAPH = 0.9;
-const SYNONYM = 0.8;
+const BEST_PARAGRAPH = 1.5;
+const SYNONYM = 0.6;
 /** A gram in more paragraphs than this names no candidates; it only weighs those that rarer ones named. */
 const FREQUENT = 6000;
 const CANDIDATES = 600;
@@ -142,7 +144,33 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     for (const article of touched) best[article] = 0;
     return hits;
   };
-  return { search, frequency, rarity };
+  const span = spansOf(textOf, firstOf, count);
+  const atHome: Index['atHome'] = (gram, article) => {
+    const range = postings.range(gram);
+    const own = span(article);
+    if (!range || own.to <= own.from) return 0;
+    const here =
+      lowerBound(paragraphs, own.to, range.from, range.to) - lowerBound(paragraphs, own.from, range.from, range.to);
+    if (here === 0) return 0;
+    const dense = here / (own.to - own.from + 8);
+    const elsewhere = (range.to - range.from) / (count + 8);
+    return dense / (dense + 4 * elsewhere);
+  };
+  return { search, frequency, rarity, atHome };
+}
+
+/** The paragraphs of the run of articles of one text that an article stands in. */
+function spansOf(textOf: Uint32Array, firstOf: Uint32Array, paragraphs: number) {
+  const run = new Uint32Array(textOf.length);
+  const starts: number[] = [];
+  textOf.forEach((text, article) => {
+    if (article === 0 || text !== textOf[article - 1]) starts.push(firstOf[article] ?? paragraphs);
+    run[article] = starts.length - 1;
+  });
+  return (article: number) => {
+    const at = run[article] ?? 0;
+    return { from: starts[at] ?? 0, to: starts[at + 1] ?? paragraphs };
+  };
 }
 
 function saturated(value: number, found: number, length: number): number {

@@ -26,7 +26,7 @@ export function gramsOf(comparableText: string): string[] {
 
 /** How much a gram tells: a pair far more than a single character, which mostly blurs. */
 export function weightOf(gram: string): number {
-  return gram.length > 1 ? 1 : 0.25;
+  return gram.length > 1 ? 1 : 0.55;
 }
 
 /** A paragraph's sentences as printed; each ends with its own stop. Lists (（一）…；) are cut at ；. */

@@ -1,3 +1,4 @@
+import { ALIKE } from './alike.ts';
 import { BODIES } from './bodies.ts';
 import { CADRES } from './cadres.ts';
 import { CONDUCT } from './conduct.ts';
@@ -10,6 +11,7 @@ import { MEETINGS } from './meetings.ts';
 import { MEMBERS } from './members.ts';
 import { MONEY } from './money.ts';
 import { OFFICE } from './office.ts';
+import { PLAIN } from './plain.ts';
 import { SPEECH } from './speech.ts';
 import { SUPERVISION } from './supervision.ts';
 import { TRAINING } from './training.ts';
@@ -22,7 +24,7 @@ export type Entry = { said: string; written: string[] };
  * Colloquial speech → the words of rules. Data: a line holds words that are said, `=`, and what rules write, blanks
  * between. An entry stands for a way of speaking, never for one question.
  */
-export const LEXICON: Entry[] = [
+const ONE_WAY: Entry[] = [
   BODIES,
   MEMBERS,
   MEETINGS,
@@ -38,6 +40,7 @@ export const LEXICON: Entry[] = [
   OFFICE,
   CADRES,
   SPEECH,
+  PLAIN,
   EVERYDAY,
 ].flatMap((lines) =>
   lines
@@ -51,3 +54,12 @@ export const LEXICON: Entry[] = [
         .map((word) => ({ said: word, written: written.trim().split(/\s+/u) }));
     }),
 );
+
+const EITHER_WAY: Entry[] = ALIKE.trim()
+  .split('\n')
+  .flatMap((line) => {
+    const words = line.split(/\s+/u);
+    return words.map((said) => ({ said, written: words.filter((word) => word !== said) }));
+  });
+
+export const LEXICON: Entry[] = [...ONE_WAY, ...EITHER_WAY];
