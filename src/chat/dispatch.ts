@@ -109,12 +109,17 @@ export async function act({ intent, slots = {} }: Action, talk: Talk, repertoire
     if (intent === FORM_FILL) return unseen(await fillAll(form, open, slots as Record<string, string>, talk), talk);
   }
   if (intent === SPEAK_FOR) return speaksFor(slots, talk, repertoire);
-  const decide = repertoire.intents.get(intent);
+  const decide = ownerOf(intent, slots, repertoire);
   if (!decide) return notYet(intent, repertoire);
   if (talk.mustChoose && !FOR_ANYONE.has(intent))
     return unseen(askUnit(talk.mustChoose, { intent, slots }, talk), talk);
   const turn = await withNewForm(await decide(slots, talk), talk, repertoire);
   return FOR_ANYONE.has(intent) ? turn : unseen(turn, talk);
+}
+
+/** 课题申领情况 is told by whoever has that item (`admin_overview/课题申领`), else by whoever has the intent. */
+function ownerOf(intent: string, { item }: Slots, { intents }: Repertoire): Decide | undefined {
+  return (typeof item === 'string' ? intents.get(`${intent}/${item}`) : undefined) ?? intents.get(intent);
 }
 
 async function speaksFor(slots: Slots, talk: Talk, repertoire: Repertoire): Promise<Turn> {

@@ -62,6 +62,8 @@ function score(
 
 const OFFERED = 4;
 const TEMPERATURE = 1.6;
+/** So many of the best share what is sure: the others are not meant, and how many there are in the house says nothing. */
+const RIVALS = 28;
 
 /** The best, how sure it is, and the likely few. */
 export function rank(
@@ -74,7 +76,9 @@ export function rank(
   if (heard.onlyGreeting && context !== 'confirm') {
     return { intent: 'greeting', sure: 0.95, offered: ['greeting'] };
   }
-  const mass = judged.reduce((sum, { score }) => sum + Math.exp((score - best.score) / TEMPERATURE), 0);
+  const mass = judged
+    .slice(0, RIVALS)
+    .reduce((sum, { score }) => sum + Math.exp((score - best.score) / TEMPERATURE), 0);
   const evidence = Math.min(1, Math.max(0, best.score) / 5);
   const offered = judged.slice(0, OFFERED).map(({ intent }) => intent);
   return { intent: best.intent, sure: (1 / mass) * evidence, offered };
