@@ -8,10 +8,20 @@ import { askedOfThePast } from './past.ts';
 import { standingOf } from './versions.ts';
 import { answerWithModel } from './with-model.ts';
 
+export { addProposal } from './add-proposal.ts';
 export type { Answer, Citation } from './answer.ts';
+export {
+  appliedProposals,
+  type Carried,
+  carriedBy,
+  changeSaid,
+  rulesSpokenOf,
+  takeBackProposal,
+} from './carried.ts';
 export { exportRules } from './export.ts';
 export { type Imported, importRules } from './import.ts';
 export { corpusLibrary, type LibraryOnPaper } from './on-paper.ts';
+export { KINDS as PROPOSAL_KIND_WORDS } from './proposals.ts';
 export { textOfFile } from './read-file.ts';
 export { rules } from './skill.ts';
 

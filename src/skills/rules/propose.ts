@@ -1,11 +1,10 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
-import { type Message, say, type Turn } from '../../chat/turn.ts';
+import { say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { build, query, write } from '../../kernel/statement.ts';
-import { cityStaffOf } from '../../organisation/store.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { abolishRule, abolitionIn } from './abolish.ts';
+import { addProposal } from './add-proposal.ts';
 import { showProposal } from './decide.ts';
 import { chineseNumeral } from './flaws.ts';
 import { keepsLibrary } from './gaps.ts';
@@ -13,7 +12,7 @@ import { libraryFor } from './kept.ts';
 import type { Text } from './library.ts';
 import { rulesNamed } from './mention.ts';
 import { opinionOn } from './opinions.ts';
-import { KINDS, type Kind, move, nextNumber, type Proposal, stateOf } from './proposals.ts';
+import { KINDS, type Kind, move, type Proposal, stateOf } from './proposals.ts';
 import { PROPOSAL_KINDS, ruleProposal } from './tables.ts';
 import { standingOf } from './versions.ts';
 
@@ -109,63 +108,22 @@ async function rulesMeant(kind: Kind, slots: Slots, said: string, talk: Talk): P
 }
 
 export const submitProposal: Decide = async (slots, talk) => {
-  const { asker, today, read } = talk;
-  const kind = kindOf(slots.kind);
-  const text = typeof slots.said === 'string' ? slots.said : '';
-  const { texts } = await libraryFor(read, asker);
-  const titles = Array.isArray(slots.titles) ? slots.titles.map(String) : [];
-  const rule = texts.find(({ title }) => title === titles[0]);
-  const number = await nextNumber(read);
-  const id = talk.newId();
-  const values = {
-    id,
-    number,
-    kind,
-    rule: rule?.key ?? null,
-    title: titles.length > 0 ? titles.join('》、《') : null,
-    article: typeof slots.article === 'number' ? slots.article : null,
-    text,
-    by: asker.id,
-    unit: asker.unit.code,
-    on: today,
-    state: 'open' as const,
-    source: typeof slots.source === 'string' ? slots.source : null,
-  };
-  const staff = await cityStaffOf(read);
+  const { number, messages, ...rest } = await addProposal(
+    {
+      kind: kindOf(slots.kind),
+      titles: Array.isArray(slots.titles) ? slots.titles.map(String) : [],
+      article: typeof slots.article === 'number' ? slots.article : undefined,
+      text: typeof slots.said === 'string' ? slots.said : '',
+      source: typeof slots.source === 'string' ? slots.source : undefined,
+    },
+    talk,
+  );
   const turn = say(`建议 ${number} 号已收到。工委研究后，采不采纳都会告诉您。`, {
     context: 'answer',
     about: { proposal: number },
   });
-  return {
-    ...turn,
-    messages: [
-      ...turn.messages,
-      ...staff
-        .filter(({ id: one }) => one !== asker.id)
-        .map(({ id: one }) => newProposal(one, values, asker.unit.name)),
-    ],
-    unless: [query(build.select({ id: ruleProposal.id }).from(ruleProposal).where(eq(ruleProposal.number, number)))],
-    writes: [write(build.insert(ruleProposal).values(values), 1)],
-    changes: [{ verb: 'propose', entity: 'rule_proposal', id, after: { number, kind, rule: values.title } }],
-  };
+  return { ...rest, messages: [...turn.messages, ...messages] };
 };
-
-function newProposal(
-  to: string,
-  { number, kind, title, text }: Pick<Proposal, 'number' | 'kind' | 'title' | 'text'>,
-  unit: string,
-): Message {
-  return {
-    to: { person: to },
-    kind: 'proactive',
-    why: '您是工委管理员，负责制度库',
-    about: `proposal/${number}`,
-    card: {
-      text: `制度建议 ${number} 号（${KINDS[kind]}${title ? `《${title}》` : ''}），${unit}：${clip(text, 60)}`,
-      buttons: [{ label: `看建议 ${number} 号`, does: { intent: 'show_proposal', slots: { number } }, lasting: true }],
-    },
-  };
-}
 
 /** One's own, while nobody has decided on it: that of the number, else the newest. */
 async function withdraw(number: number, { read, asker }: Talk): Promise<Turn> {
