@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeptFile } from '../../chat/form.ts';
 
 /** 分管领导, 专职副书记, 支部书记, 党员代表; a campaign may demand others (terms.composition). */
@@ -80,7 +80,8 @@ export const teamStep = sqliteTable(
     /** Civil dates. */
     due: text('due').notNull(),
     doneOn: text('done_on'),
-    /** How often it was reminded of, and the civil date of the last time. */
+    droppedOn: text('dropped_on'),
+    /** How often it was reminded of (the third is the offer of help, the last), and the civil date of the last time. */
     reminded: integer('reminded').notNull().default(0),
     remindedOn: text('reminded_on'),
   },
@@ -106,4 +107,83 @@ export const progress = sqliteTable(
     on: text('on').notNull(),
   },
   (table) => [index('progress_claim').on(table.claim)],
+);
+
+/** 指导意见 of a guiding unit, of a unit above or of an expert. */
+export const teamAdvice = sqliteTable(
+  'team_advice',
+  {
+    id: text('id').primaryKey(),
+    team: text('team')
+      .notNull()
+      .references(() => team.id),
+    text: text('text').notNull(),
+    by: text('by').notNull(),
+    /** Civil date. */
+    on: text('on').notNull(),
+  },
+  (table) => [index('team_advice_team').on(table.team)],
+);
+
+/** 专家智库: what an expert knows about, in words. */
+export const expertField = sqliteTable('expert_field', {
+  /** 工号 */
+  person: text('person').primaryKey(),
+  words: text('words').notNull(),
+});
+
+/** A team asks an expert; nobody is asked twice by one team. */
+export const expertAsk = sqliteTable(
+  'expert_ask',
+  {
+    id: text('id').primaryKey(),
+    team: text('team')
+      .notNull()
+      .references(() => team.id),
+    expert: text('expert').notNull(),
+    /** What help is wished for. */
+    about: text('about').notNull(),
+    state: text('state', { enum: ['asked', 'willing', 'declined'] }).notNull(),
+    by: text('by').notNull(),
+    /** Civil date. */
+    on: text('on').notNull(),
+  },
+  (table) => [uniqueIndex('expert_ask_once').on(table.team, table.expert), index('expert_ask_expert').on(table.expert)],
+);
+
+/** 联系片 */
+export const areaGroup = sqliteTable('area_group', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  /** 工号 of the convener. */
+  convener: text('convener').notNull(),
+});
+
+/** A unit belongs to one area group at most, and with it all that it leads. */
+export const areaUnit = sqliteTable(
+  'area_unit',
+  {
+    unit: text('unit').notNull(),
+    area: text('area')
+      .notNull()
+      .references(() => areaGroup.id),
+  },
+  (table) => [primaryKey({ columns: [table.unit] }), index('area_unit_area').on(table.area)],
+);
+
+/** 联系片专题交流会 */
+export const areaMeeting = sqliteTable(
+  'area_meeting',
+  {
+    id: text('id').primaryKey(),
+    area: text('area')
+      .notNull()
+      .references(() => areaGroup.id),
+    /** Civil date or minute. */
+    at: text('at').notNull(),
+    about: text('about').notNull(),
+    minutes: text('minutes'),
+    by: text('by').notNull(),
+  },
+  (table) => [index('area_meeting_area').on(table.area, table.at)],
 );

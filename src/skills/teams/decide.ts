@@ -1,0 +1,236 @@
+import { and, eq } from 'drizzle-orm';
+import type { Form } from '../../chat/form.ts';
+import type { Decide, Slots, Talk } from '../../chat/skill.ts';
+import { both, type Message, NOTHING, say, type Turn } from '../../chat/turn.ts';
+import { clip } from '../../kernel/chinese/text.ts';
+import { build, query, type Write, write } from '../../kernel/statement.ts';
+import type { Button } from '../../message/card.ts';
+import { may, treeAround } from '../../organisation/authority.ts';
+import type { Unit } from '../../organisation/people.ts';
+import { unitByCode } from '../../organisation/store.ts';
+import { newsOf } from '../problems/index.ts';
+import { sourcesOf, type Topic } from '../topics/index.ts';
+import { deciding, forgetUntold } from './approval.ts';
+import { shortened } from './named.ts';
+import { changeOf, type Held, membersOf, standing, type Team, teamById } from './store.ts';
+import { claim } from './tables.ts';
+import { nameOf, numbersOf } from './wording.ts';
+
+const LISTED = 4;
+const RETURN = /退回|不同意|不批|不予|打回|驳回/u;
+const APPROVE = /同意|批准|通过|准了|批了|可以/u;
+
+/** 同意 or 退回, by tap or in words; without either, what waits. */
+export const decideClaim: Decide = async (slots, talk) => {
+  const waiting = await waitingFor(talk);
+  const how = slots.how ?? (RETURN.test(talk.text) ? 'return' : APPROVE.test(talk.text) ? 'approve' : undefined);
+  const meant = await named(waiting, slots, talk);
+  if (meant.length === 0) return nothingWaits(slots, talk);
+  const teams = new Set(meant.map(({ team }) => team.id));
+  if (how === undefined || teams.size > 1) return list(meant, talk);
+  return how === 'approve' ? approve(meant, talk) : sendBack(meant, talk);
+};
+
+/** The claims that wait for this person; nobody decides on those of a team of their own. */
+async function waitingFor({ asker, read }: Talk): Promise<Held[]> {
+  const all = (await standing(read)).filter(({ claim: one }) => one.approval === 'waiting');
+  if (all.length === 0) return [];
+  const allowed = new Map<string, boolean>();
+  for (const { team } of all) {
+    if (allowed.has(team.id)) continue;
+    const unit = await unitByCode(read, team.unit);
+    allowed.set(team.id, unit !== undefined && (await mayDecide(team, unit, { asker, read })));
+  }
+  return all.filter(({ team }) => allowed.get(team.id));
+}
+
+async function mayDecide(team: Team, unit: Unit, { asker, read }: Pick<Talk, 'asker' | 'read'>): Promise<boolean> {
+  if (may(asker, 'approve', unit, await treeAround(read, unit.code)) !== true) return false;
+  return team.leader !== asker.id && !(await membersOf(read, team.id)).some(({ person }) => person === asker.id);
+}
+
+/** Those that a button or the words name: by team, by number of topic, by name of the team. */
+async function named(waiting: Held[], { team, topic_no }: Slots, { text }: Talk): Promise<Held[]> {
+  const numbers = Array.isArray(topic_no) ? topic_no : [...text.matchAll(/(\d+)号/gu)].map(([, one]) => Number(one));
+  const ofTeam = typeof team === 'string' ? waiting.filter((one) => one.team.id === team) : waiting;
+  const ofTopics = ofTeam.filter(({ topic }) => topic.number !== null && numbers.includes(topic.number));
+  if (typeof team === 'string') return topic_no === undefined ? ofTeam : ofTopics;
+  const byName = waiting.filter((one) => shortened(one.team.name).some((words) => text.includes(words)));
+  const fitting = byName.length > 0 ? byName : waiting;
+  const exact = fitting.filter((one) => ofTopics.includes(one));
+  return exact.length > 0 ? exact : numbers.length > 0 ? [] : fitting;
+}
+
+async function nothingWaits({ team }: Slots, talk: Talk): Promise<Turn> {
+  const asked = typeof team === 'string' ? await teamById(talk.read, team) : undefined;
+  const held = asked ? await standing(talk.read, { teams: [asked.id] }) : [];
+  const decided = held.find(({ claim: one }) => one.decidedBy !== null);
+  if (asked && decided) {
+    const how = decided.claim.approval === 'approved' ? '同意' : '退回';
+    return say(`${asked.name}的申领已经办过了：${decided.topic.number} 号${how}，没有改动。`);
+  }
+  if (asked) return say(`${asked.name}已退了这个课题，不用再审批。`);
+  return say('现在没有等您审批的课题申领。有了会写进您的汇总提醒。');
+}
+
+function list(waiting: Held[], { today }: Talk): Turn {
+  const teams = [...new Map(waiting.map(({ team }) => [team.id, team])).values()];
+  const shown = teams.slice(0, LISTED);
+  const numbers = (team: Team) => waiting.filter((one) => one.team.id === team.id).map(({ topic }) => topic.number);
+  const [only] = shown;
+  return say(
+    {
+      text: `有 ${teams.length} 个课题组的申领等您审批。同意点一下，退回说“退回某某课题组，理由是……”。`,
+      table: {
+        columns: ['课题组', '课题', '申领日'],
+        rows: waiting
+          .slice(0, 10)
+          .map(({ team, topic, claim: one }) => [team.name, nameOf(topic), one.on === today ? '今天' : one.on]),
+      },
+      buttons:
+        shown.length === 1 && only
+          ? deciding(only, numbers(only))
+          : shown.flatMap((team) => deciding(team, numbers(team), `：${team.name}`).slice(0, 1)),
+    },
+    { context: 'list' },
+  );
+}
+
+async function approve(meant: Held[], talk: Talk): Promise<Turn> {
+  const [first] = meant;
+  if (!first) return NOTHING;
+  const { team } = first;
+  const topics = meant.map(({ topic }) => topic);
+  const turn = say(`已同意${team.name}申领 ${numbersOf(topics)}，会告诉组长。`);
+  const told = {
+    text: `${team.name}申领的 ${numbersOf(topics)}已由${talk.asker.unit.name}${talk.asker.name}同意。下一步请报实施计划，一句话就行，比如“12月底前完成调研，2月底出初稿”。`,
+  };
+  let news: Turn = NOTHING;
+  for (const { topic } of meant) news = both(news, await firstNews(topic, talk));
+  return {
+    ...news,
+    messages: [
+      ...turn.messages,
+      toLeader(team, told.text, [
+        { label: '报实施计划', does: { intent: 'team_plan', slots: { topic_no: first.topic.number } } },
+      ]),
+      ...news.messages,
+    ],
+    writes: [
+      ...meant.map((one) => decided(one, { approval: 'approved', reason: null }, talk)),
+      ...(await nothingElseWaits(meant, talk)),
+      ...news.writes,
+    ],
+    changes: meant.map(({ claim: one, topic }) => changeOf('approve', one.id, team, topic)),
+  };
+}
+
+/** The tellers hear of the first team that takes their topic up, and of no other. */
+async function firstNews(topic: Topic, talk: Talk): Promise<Turn> {
+  const approved = build
+    .select({ id: claim.id })
+    .from(claim)
+    .where(and(eq(claim.topic, topic.id), eq(claim.approval, 'approved')));
+  const before = await talk.read
+    .select({ id: claim.id })
+    .from(claim)
+    .where(and(eq(claim.topic, topic.id), eq(claim.approval, 'approved')))
+    .limit(1);
+  if (before.length > 0) return NOTHING;
+  const sources = await sourcesOf(talk.read, topic);
+  const news = await newsOf(
+    sources.map(({ id }) => id),
+    { text: `${nameOf(topic)}已有课题组申领，开始研究，有成果再告诉您。`, about: `topic/${topic.number}` },
+    talk,
+  );
+  return { ...NOTHING, ...news, unless: [query(approved)] };
+}
+
+async function sendBack(meant: Held[], talk: Talk): Promise<Turn> {
+  const [first] = meant;
+  if (!first) return NOTHING;
+  const reason = /(?:退回|不同意|不批|打回|驳回)[^，,：:。]*[，,：:。]\s*(?:理由(?:是)?[：:]?)?(.{4,})$/u.exec(
+    talk.text,
+  )?.[1];
+  if (reason) return returned(meant, reason, talk);
+  const values = { team: first.team.id, topics: meant.map(({ topic }) => topic.number) };
+  return {
+    ...NOTHING,
+    session: { ...talk.session, form: { form: RETURN_FORM, values, trail: [], misses: 0, since: talk.now } },
+  };
+}
+
+const RETURN_FORM = 'return_claim';
+
+export const returnForm: Form = {
+  name: RETURN_FORM,
+  title: '退回申领',
+  literal: true,
+  fields: [
+    { name: 'reason', label: '理由', kind: 'text', required: true, ask: '请用一句话说明退回的理由，会转告课题组。' },
+  ],
+  async done({ team, topics, reason }, talk) {
+    const meant = await named(await waitingFor(talk), { team: team ?? '', topic_no: topics ?? [] }, talk);
+    return meant.length > 0 ? returned(meant, String(reason), talk) : nothingWaits({ team: team ?? '' }, talk);
+  },
+};
+
+async function returned(meant: Held[], reason: string, talk: Talk): Promise<Turn> {
+  const [first] = meant;
+  if (!first) return NOTHING;
+  const { team } = first;
+  const topics = meant.map(({ topic }) => topic);
+  const turn = say(`已退回${team.name}对 ${numbersOf(topics)}的申领，理由会转告组长。`);
+  const numbers = topics.map(({ number }) => number);
+  const text = `${team.name}申领的 ${numbersOf(topics)}被退回：${clip(reason, 80)}。名额还给您留着，改好后点“再报”，或说“重新申领${numbers[0]}号”。`;
+  return {
+    messages: [
+      ...turn.messages,
+      toLeader(team, text, [
+        { label: '再报', does: { intent: 'claim_topic', slots: { topic_no: [numbers[0] ?? 0], team: team.id } } },
+        { label: '退掉', does: { intent: 'claim_topic', slots: { topic_no: numbers, team: team.id, release: true } } },
+      ]),
+    ],
+    writes: [
+      ...meant.map((one) => decided(one, { approval: 'returned', reason }, talk)),
+      ...(await nothingElseWaits(meant, talk)),
+    ],
+    changes: meant.map(({ claim: one, topic }) => changeOf('return', one.id, team, topic)),
+  };
+}
+
+/** Nobody is asked in a later digest for what has been decided. */
+async function nothingElseWaits(meant: Held[], { read }: Talk): Promise<Write[]> {
+  const [first] = meant;
+  if (!first) return [];
+  const held = await standing(read, { teams: [first.team.id] });
+  const rest = held.filter(
+    (one) => one.claim.approval === 'waiting' && !meant.some(({ claim: { id } }) => id === one.claim.id),
+  );
+  return rest.length > 0 ? [] : [forgetUntold(`claim/${first.team.number}`)];
+}
+
+/** Decided once: who comes second finds it done. */
+function decided(
+  { claim: { id } }: Held,
+  to: { approval: 'approved' | 'returned'; reason: string | null },
+  { asker }: Talk,
+): Write {
+  return write(
+    build
+      .update(claim)
+      .set({ ...to, decidedBy: asker.id })
+      .where(and(eq(claim.id, id), eq(claim.state, 'active'), eq(claim.approval, 'waiting'))),
+    1,
+  );
+}
+
+function toLeader({ leader, name, number }: Team, text: string, buttons: Button[]): Message {
+  return {
+    to: { person: leader },
+    kind: 'proactive',
+    why: `您是${name}的组长`,
+    about: `team/${number}`,
+    card: { text, buttons },
+  };
+}
