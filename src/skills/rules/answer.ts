@@ -1,4 +1,4 @@
-import { tellsOnlyItsEnd } from './amounts.ts';
+import { tellsAnotherSpan } from './amounts.ts';
 import { type Aside, asideOf } from './aside.ts';
 import { besides, type Mark, marksOf } from './conflict.ts';
 import { doubtBy, groundsOf } from './grounds.ts';
@@ -93,7 +93,7 @@ function weighed(library: Library, lists: { query: Query; list: Found[] }[], ran
   const given: Given[] = [];
   let silence: Silence | undefined;
   for (const { query, list } of lists) {
-    const told = list.filter(({ reading }) => !tellsOnlyItsEnd(query.words, reading.best.words));
+    const told = list.filter(({ reading }) => !tellsAnotherSpan(query.words, reading.best.words));
     const wrong = silenceOn(query, told, library);
     if (wrong) silence = silence ?? (told[0] === list[0] ? wrong : 'not_stated');
     else {
