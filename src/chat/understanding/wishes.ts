@@ -30,7 +30,12 @@ const TALES = new Set([
   'rule_change_proposal',
   'deliberation',
   'review_outcome',
+  'submit_outcome',
   'rate_debriefing',
+  'open_debriefings',
+  'steer_campaign',
+  'sort_problems',
+  'publish_topics',
 ]);
 
 const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;
