@@ -16,7 +16,8 @@ import { standing } from './time.ts';
 /** The form, and the intent that opens it. */
 export const SUBMIT = 'submit_outcome';
 
-const SHORTEST = 30;
+/** What is shorter is not the outcome but words about it. */
+export const SHORTEST = 30;
 const SENT_JUST_NOW_MS = 10 * MINUTE_MS;
 
 /** Only the outcome itself is asked: its title and kind are read from it, and shown. */

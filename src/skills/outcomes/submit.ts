@@ -4,7 +4,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { numeralsAlike } from '../../kernel/chinese/numerals.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { IN_THE_FILE, readFile, titleIn } from './draft.ts';
-import { SUBMIT } from './form.ts';
+import { SHORTEST, SUBMIT } from './form.ts';
 import { CLOSED } from './hand-in.ts';
 import { kindNamed, mayReplace, type Outcome } from './policy.ts';
 import { listOwn, showOutcome } from './show.ts';
@@ -22,7 +22,8 @@ const REPLACES = /换|替|更新|新(?:的)?一?版|重新(?:交|传|提交)|改
 const SHOWS =
   /^(?:看|打开|查)?(?:一下|看|下)?(?:成果\s*\d{1,6}\s*号|\d{1,6}\s*号成果)(?:的?(?:情况|详情|内容|文件|怎么样了?))?[？?。]?$/u;
 const HOW = /格式|word|pdf|怎么(?:交|提交|上传)|能交吗|可以交|行不行|发给谁|交给谁|在哪/iu;
-const LONG = 60;
+const LONG = 80;
+const LED_IN = /^[^：:\n]{0,20}[：:]\s*/u;
 
 /** A file whose name says that it is an outcome. */
 export const outcomeFiles: Takes = {
@@ -84,7 +85,7 @@ function valuesFrom(slots: Slots, talk: Talk): Values {
   const kind = kindNamed(said);
   const values: Values = {
     ...(kind ? { kind: `${{ theory: '理论', practice: '实践', institution: '制度' }[kind]}成果` } : {}),
-    ...(said.length >= LONG ? { body: maskPersonal(said.replace(/^[^：:\n]{0,20}[：:]\s*/u, '')).text } : {}),
+    ...(isContent(said) ? { body: maskPersonal(said.replace(LED_IN, '')).text } : {}),
     ...(/[《“"][^》”"]{4,60}[》”"]/u.test(said) && said.length < LONG * 2 ? { title: titleIn(said) } : {}),
   };
   const file =
@@ -94,6 +95,12 @@ function valuesFrom(slots: Slots, talk: Talk): Values {
     return readFile(attachment, { ...values, files: [{ id, name, bytes }], body: IN_THE_FILE });
   }
   return file ? { ...values, files: [file], body: IN_THE_FILE, read: slots.read ?? null } : values;
+}
+
+/** Whether the outcome itself was told, and not only that there is one. */
+function isContent(said: string): boolean {
+  const told = said.replace(LED_IN, '');
+  return said.length >= LONG || (told !== said && told.length >= SHORTEST);
 }
 
 /** Two topics: asked once, with what was sent kept. */
