@@ -32,6 +32,8 @@ const GREETING = /^(?:市直|市属|区直|各|机关各|直属)[^。；]{1,90}[
 const NUMBERED = /^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])\s*/u;
 const OUTSIDE = /^(?:附件|附[:：]|联系人|联系电话|电子邮箱|抄送|主送|此件|（此件|（联系)/u;
 const DAY_LINE = /^(?:20\d\d|二[〇○零]\S{2})年\S{1,3}月\S{1,3}日$/u;
+/** These open a campaign of their own, with stages. */
+const CAMPAIGN = /征集|难题|课题|述职评议|评审/u;
 const LEADS_IN = /(?:通知|安排|公告|通报|要求)如下[:：]?$/u;
 const ARTICLE = /^第[一二三四五六七八九十百\d]+条/u;
 
@@ -73,7 +75,8 @@ export function readNotice(text: string, given: Reading): NoticeRead {
 export function isDutyNotice(text: string, given: Reading): boolean {
   const lines = normalise(text).split('\n');
   if (lines.filter((line) => ARTICLE.test(line.trim())).length >= 3) return false;
-  if (!/通知|方案|安排|要点/u.test(lines.slice(0, 15).join(''))) return false;
+  const head = lines.slice(0, 15).join('');
+  if (!/通知|方案|安排|要点/u.test(head) || CAMPAIGN.test(TITLE.exec(head)?.[0] ?? '')) return false;
   return readNotice(text, given).rows.length > 0;
 }
 
