@@ -8,7 +8,14 @@ import { resolve } from 'node:path';
  * one came (law 10).
  */
 const FOLDER = resolve(import.meta.dirname, '../db/migrations');
-const WITHOUT_ROWID = ['audit', 'suggestion', 'model_answer'];
+const WITHOUT_ROWID = [
+  'audit',
+  'suggestion',
+  'model_answer',
+  'debriefing_ballot',
+  'debriefing_answered',
+  'debriefing_remark',
+];
 
 execFileSync('drizzle-kit', ['generate', ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.sql'))) {

@@ -72,6 +72,7 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
     await bindAll(people, place.accountsOn, now, database);
 
     const left: Left[] = [];
+    const seal = sealWith(newId(48));
     const { engine, sender } = createAssistant({
       database,
       channels: place.channels.map((channel) => watched(channel, left)),
@@ -79,7 +80,7 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
       zone: ZONE,
       workingDays: workingDays(),
       newId,
-      seal: sealWith(newId(48)),
+      seal,
       log,
     });
     place.listen(async (arrival) => {
@@ -126,7 +127,7 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
       moveTo(at) {
         now = at;
       },
-      rows: (entity) => rowsOf(entity, database),
+      rows: (entity) => rowsOf(entity, database, seal),
       logs: () => lines,
       textOf: (hash) => textOfFile(hash, database),
       answersTo: (form) => answers[form] ?? answers.generic ?? [],

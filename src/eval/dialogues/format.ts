@@ -129,6 +129,37 @@ export const Fixture = z.object({
       }),
     )
     .default([]),
+  debriefing_campaigns: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['debriefing', 'checklist']).default('debriefing'),
+        year: z.number(),
+        title: z.string().optional(),
+        number: z.string().nullish(),
+        unit: z.string(),
+        reports_by: z.string().nullish(),
+        rating_from: z.string().nullish(),
+        rating_to: z.string().nullish(),
+        appraisal_from: z.string().nullish(),
+        appraisal_to: z.string().nullish(),
+        mend_by: z.string().nullish(),
+        items: z.array(z.object({ name: z.string(), points: z.number() })).default([]),
+      }),
+    )
+    .default([]),
+  debriefings: z
+    .array(
+      z.object({
+        id: z.string(),
+        campaign: z.string().optional(),
+        unit: z.string(),
+        by: z.string().nullish(),
+        text: z.string().optional(),
+        state: z.string().default('submitted'),
+      }),
+    )
+    .default([]),
   funds: z.array(z.record(z.string(), z.unknown())).default([]),
 });
 export type Fixture = z.infer<typeof Fixture>;

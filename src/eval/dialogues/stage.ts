@@ -75,13 +75,14 @@ export function stagesFrom(
 
 function atTheDesk(database: Database, start: string, answers: Answers): Stage {
   const lines: string[] = [];
+  const seal = sealWith(newId(48));
   const desk: Desk = openDesk({
     database,
     start: Date.parse(start),
     zone: ZONE,
     workingDays: workingDays(),
     newId,
-    seal: sealWith(newId(48)),
+    seal,
     log: logInto(lines),
     // dialogue files name what is sent, and hold no bytes
     fileSent: () => new Uint8Array([1]),
@@ -92,7 +93,7 @@ function atTheDesk(database: Database, start: string, answers: Answers): Stage {
       desk.hears(as, said, conversation && conversation !== 'p2p' ? conversation : undefined),
     passes: desk.passes,
     moveTo: desk.moveTo,
-    rows: (entity) => rowsOf(entity, database),
+    rows: (entity) => rowsOf(entity, database, seal),
     logs: () => lines,
     textOf: (sha256) => textOfFile(sha256, database),
     answersTo: (form) => answers[form] ?? answers.generic ?? [],

@@ -1,5 +1,2 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const debriefing: Skill = { name: 'debriefing', says, intents: {} };
+export { exportDebriefings } from './export.ts';
+export { debriefing } from './skill.ts';
