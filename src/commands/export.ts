@@ -5,10 +5,11 @@ import { OperatorError } from '../kernel/errors.ts';
 import { EXPORTS, type ExportKind, type Format, fileOfExport } from '../skills/exports/index.ts';
 import { print, UsageError, type Verb, withDatabase } from './verb.ts';
 
-const LATER = ['topics', 'debriefings', 'funds'];
+const NAMES = Object.keys(EXPORTS).join(', ');
+const LATER = ['debriefings', 'funds'];
 
 export const exportVerb: Verb = {
-  usage: 'export problems|duties|rules --format xlsx|docx|json --out FILE',
+  usage: 'export problems|topics|claims|outcomes|ranking|adoptions|duties|rules --format xlsx|docx|json --out FILE',
   does: 'a list as a file',
   run(args) {
     const { values, positionals } = parseArgs({
@@ -18,13 +19,16 @@ export const exportVerb: Verb = {
     });
     const [kind] = positionals;
     const { out } = values;
-    if (kind && LATER.includes(kind))
-      throw new OperatorError(`this release has no ${kind} yet: export problems, duties or rules`);
-    if (!isKind(kind)) throw new UsageError('say what to export: problems, duties or rules');
+    if (kind && LATER.includes(kind)) throw new OperatorError(`this release has no ${kind} yet: export ${NAMES}`);
+    if (!isKind(kind)) throw new UsageError(`say what to export: ${NAMES}`);
     const format = formatOf(values.format ?? 'xlsx');
     if (!out) throw new UsageError('--out FILE is missing');
     return withDatabase(async ({ read }, { zone }) => {
-      const { bytes, rows } = await fileOfExport(kind, format, { read, today: civilDate(Date.now(), zone) });
+      const { bytes, rows } = await fileOfExport(kind, format, {
+        read,
+        today: civilDate(Date.now(), zone),
+        whole: true,
+      });
       try {
         writeFileSync(out, bytes);
       } catch {

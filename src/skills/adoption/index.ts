@@ -1,1 +1,2 @@
+export { adoptedTable } from './export.ts';
 export { adoptions } from './skill.ts';

@@ -19,6 +19,7 @@ export {
   takeBackProposal,
 } from './carried.ts';
 export { exportRules } from './export.ts';
+export { chineseNumeral } from './flaws.ts';
 export { type Imported, importRules } from './import.ts';
 export { corpusLibrary, type LibraryOnPaper } from './on-paper.ts';
 export { KINDS as PROPOSAL_KIND_WORDS } from './proposals.ts';
