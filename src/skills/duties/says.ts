@@ -142,6 +142,7 @@ export const says: Saying[] = [
         5,
         '^(?:说错|记错|写错|弄错|不对|不是|错了|算了|那|还是|改|换|哦|噢).{0,6}(?:周[1-7一二三四五六日天]|\\d+[号日]|\\d+月|明天|后天|上午|下午|晚上) !ask',
       ],
+      [4, '@duty_reminder ^是.{0,3}(?:周[1-7一二三四五六日天]|\\d+[号日]|\\d+月|明天|后天) !ask'],
       [4.5, 'duty schedule !ask !snooze'],
       [4, 'meeting future_day !ask !done'],
       [3.5, '@duty_reminder schedule !ask'],
