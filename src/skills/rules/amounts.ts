@@ -21,7 +21,7 @@ function amountOf(measure: string, before = ''): RegExp {
 
 /** A part of a whole, with what it is a part of. */
 const SHARE = new RegExp(
-  String.raw`(?:一般)?(?:不(?:得|能)?(?:少于|低于|超过|多于|高于)|超过|多于|(?<!所)占|达到?|至少)[^，。；：]{0,16}?(?:\d+(?:\.\d+)?%(?:${TO}\d+(?:\.\d+)?%)?|\d+\/\d+|半数)(?:以上|以下)?|\d+(?:\.\d+)?%(?:${TO}\d+(?:\.\d+)?%)?|\d+\/\d+(?:以上|以下)?|半数以上|过半数`,
+  String.raw`(?:一般)?(?:不(?:得|能)?(?:少于|低于|超过|多于|高于)|超过|多于|(?<!所)占|达到?|至少)[^，。；：]{0,16}?(?:\d+(?:\.\d+)?%(?:${TO}\d+(?:\.\d+)?%)?|\d+\/\d+|半数|\d+:\d+)(?:以上|以下)?|\d+(?:\.\d+)?%(?:${TO}\d+(?:\.\d+)?%)?|\d+\/\d+(?:以上|以下)?|半数以上|过半数`,
   'gu',
 );
 
@@ -55,7 +55,7 @@ const PATTERNS: { [wanted in Wanted]: RegExp[] } = {
   money: [amountOf('万元|元|块', EACH), SHARE],
   share: [SHARE],
   day: [SINCE, DAY, amountOf(`${TIME}(?:前|后|之前|之后|内|以内)`, FROM), MOMENT, amountOf(TIME)],
-  any: [SHARE, amountOf(String.raw`(?![次回])[\p{Script=Han}%](?:岁|党员)?`)],
+  any: [SHARE, amountOf(String.raw`(?![次回的地得以之不和与或者起至时])[\p{Script=Han}%](?:岁|党员)?`)],
 };
 
 type Words = { text: string; at: number };

@@ -9,6 +9,7 @@ import { articleNamed, textsNamed } from './named.ts';
 import type { Query } from './question.ts';
 import { piecesOf } from './quote.ts';
 import { prepare, read } from './reading.ts';
+import { stepsOf } from './steps.ts';
 import { type Standing, standingOn } from './versions.ts';
 
 export type Citation = {
@@ -85,6 +86,9 @@ export async function answerFrom(
   if (aside) return { given: [], silence: aside, ranking };
   const asked = articleNamed(library, inForce, question);
   if (asked) return { given: [wholeOf(asked)], ranking };
+  const steps = stepsOf(whole, ranking, library);
+  if (steps.length > 0)
+    return { given: steps.map(({ article, name }) => ({ ...wholeOf(article), lead: name })), ranking };
   return weighed(library, lists.length === 0 ? [{ query: whole, list: first }] : lists, ranking);
 }
 
