@@ -18,7 +18,7 @@ import { freshDatabase } from '../support/database.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Tuesday. */
-export const START = Date.parse('2026-11-24T09:20:00+08:00');
+const START = Date.parse('2026-11-24T09:20:00+08:00');
 const DAY = 86_400_000;
 
 const UNITS: [code: string, name: string, kind: UnitKind, leader?: string][] = [
@@ -166,7 +166,7 @@ export async function furnish(database: Database, { terms = {}, claiming, teams 
   ]);
 }
 
-export function nameOf(id: string): string {
+function nameOf(id: string): string {
   return PEOPLE.find(([known]) => known === id)?.[1] ?? id;
 }
 

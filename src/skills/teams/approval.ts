@@ -14,7 +14,7 @@ import { changeOf, type Held, membersOf, type Team } from './store.ts';
 import { claim } from './tables.ts';
 import { byNumber, nameOf } from './wording.ts';
 
-export const DECIDE = 'decide_claim';
+const DECIDE = 'decide_claim';
 const APPROVERS = ['书记', '专职副书记'];
 
 /** Up the leads chain: 书记 and 专职副书记 of the nearest unit above that has any beside the team, else the committee's staff. */

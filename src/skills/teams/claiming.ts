@@ -4,7 +4,7 @@ import { campaignById, type Terms, termsOf, timing } from '../campaign/index.ts'
 import { type Topic, topicByNumber } from '../topics/index.ts';
 import { askApproval } from './approval.ts';
 import { claimRefusal } from './policy.ts';
-import { addClaim, changeOf, guards, type Held, releaseClaim, standing, type Team } from './store.ts';
+import { addClaim, changeOf, guards, type Held, moved, releaseClaim, standing, type Team } from './store.ts';
 import { numbersOf } from './wording.ts';
 
 export type Weighed = { fits: { topic: Topic; late: boolean }[]; refusals: string[]; terms: Terms };
@@ -87,7 +87,12 @@ export async function claimAll(
   return {
     messages,
     words,
-    writes: [...writes, ...given.map(({ claim }) => releaseClaim(claim)), ...rows.map(addClaim)],
+    writes: [
+      ...writes,
+      ...given.map(({ claim }) => releaseClaim(claim)),
+      ...rows.map(addClaim),
+      moved(team.id, talk.today),
+    ],
     changes: [
       ...given.map(({ claim, topic }) => changeOf('release', claim.id, team, topic)),
       ...fits.map(({ topic }, i) => changeOf('claim', rows[i]?.id ?? '', team, topic)),

@@ -5,14 +5,12 @@ import { both, type Message, NOTHING, say, type Turn } from '../../chat/turn.ts'
 import { clip } from '../../kernel/chinese/text.ts';
 import { build, query, type Write, write } from '../../kernel/statement.ts';
 import type { Button } from '../../message/card.ts';
-import { may, treeAround } from '../../organisation/authority.ts';
-import type { Unit } from '../../organisation/people.ts';
-import { unitByCode } from '../../organisation/store.ts';
 import { newsOf } from '../problems/index.ts';
 import { sourcesOf, type Topic } from '../topics/index.ts';
 import { deciding, forgetUntold } from './approval.ts';
 import { shortened } from './named.ts';
-import { changeOf, type Held, membersOf, standing, type Team, teamById } from './store.ts';
+import { reach } from './seen.ts';
+import { changeOf, type Held, standing, type Team, teamById, teamsOf } from './store.ts';
 import { claim } from './tables.ts';
 import { nameOf, numbersOf } from './wording.ts';
 
@@ -33,20 +31,12 @@ export const decideClaim: Decide = async (slots, talk) => {
 
 /** The claims that wait for this person; nobody decides on those of a team of their own. */
 async function waitingFor({ asker, read }: Talk): Promise<Held[]> {
-  const all = (await standing(read)).filter(({ claim: one }) => one.approval === 'waiting');
-  if (all.length === 0) return [];
-  const allowed = new Map<string, boolean>();
-  for (const { team } of all) {
-    if (allowed.has(team.id)) continue;
-    const unit = await unitByCode(read, team.unit);
-    allowed.set(team.id, unit !== undefined && (await mayDecide(team, unit, { asker, read })));
-  }
-  return all.filter(({ team }) => allowed.get(team.id));
-}
-
-async function mayDecide(team: Team, unit: Unit, { asker, read }: Pick<Talk, 'asker' | 'read'>): Promise<boolean> {
-  if (may(asker, 'approve', unit, await treeAround(read, unit.code)) !== true) return false;
-  return team.leader !== asker.id && !(await membersOf(read, team.id)).some(({ person }) => person === asker.id);
+  const codes = await reach(asker, 'approve', read);
+  if (codes.size === 0) return [];
+  const own = new Set((await teamsOf(read, asker.id)).map(({ id }) => id));
+  return (await standing(read)).filter(
+    ({ claim: one, team }) => one.approval === 'waiting' && codes.has(team.unit) && !own.has(team.id),
+  );
 }
 
 /** Those that a button or the words name: by team, by number of topic, by name of the team. */

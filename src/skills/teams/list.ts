@@ -1,3 +1,4 @@
+import { unseen } from '../../chat/privacy.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
@@ -6,7 +7,8 @@ import { currentCampaign, termsOf, timing } from '../campaign/index.ts';
 import { findTopics, publishedTopics, sourcesOf, type Topic, topicByNumber, topicCard } from '../topics/index.ts';
 import { type Held, standing, teamsOf } from './store.ts';
 
-const OWN = /我们(?:组|课题组|局|单位)?(?:现在|已经?)?(?:领|申领|认领)(?:了|着)(?:哪|几|什么)/u;
+const OWN =
+  /我们(?:组|课题组|局|单位)?(?:现在|已经?)?(?:领|申领|认领)(?:了|着)(?:哪|几|什么)|还能(?:再)?(?:领|申领|认领)几个/u;
 const ROWS = 8;
 const OFFERED = 4;
 
@@ -14,7 +16,8 @@ const OFFERED = 4;
 export const listTopics: Decide = async (slots, talk) => {
   const [number, second] = numbersIn(slots.topic_no);
   if (number !== undefined && second === undefined) return showTopic(number, talk);
-  if (OWN.test(talk.text)) return ownTopics(talk);
+  // what is for anyone may be shown in a group; what a team holds may not
+  if (OWN.test(talk.text)) return unseen(await ownTopics(talk), talk);
   const all = await topicsNow(talk);
   if (all.length === 0) return say('现在还没有发布课题，发布后可以在这里查看和申领。');
   const held = await standing(talk.read, { topics: all.map(({ id }) => id) });
@@ -43,9 +46,10 @@ async function ownTopics(talk: Talk): Promise<Turn> {
     const none = teams.length === 0 ? '您还不在课题组里。' : '贵组现在没有申领课题。';
     return say({ text: none, buttons: [{ label: '看课题', does: { intent: 'list_topics' }, lasting: true }] });
   }
+  const terms = await termsOf(talk.read, held[0]?.topic.campaign ?? '');
   return say(
     {
-      text: `贵组领着 ${held.length} 个课题。`,
+      text: `贵组领着 ${held.length} 个课题，每个课题组最多 ${terms.topicsATeam} 个。`,
       table: {
         columns: ['号', '课题', '审批'],
         rows: held.map(({ topic, claim }) => [String(topic.number), clip(topic.title, 24), APPROVALS[claim.approval]]),

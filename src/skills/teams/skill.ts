@@ -7,6 +7,7 @@ import { setExpertField } from './expert-field.ts';
 import { answerExpert, askExpert, findExpert } from './experts.ts';
 import { teamForm } from './forming.ts';
 import { listTopics } from './list.ts';
+import { teamMembers } from './members.ts';
 import { claimsOverview } from './overview.ts';
 import { planFile, planForm, teamPlan } from './plan.ts';
 import { dropProgress, progressForm, teamHelp, teamProgress } from './progress.ts';
@@ -25,6 +26,7 @@ export function teams(): Skill {
       keep_claim: keepClaim,
       decide_claim: decideClaim,
       advise_team: adviseTeam,
+      team_members: teamMembers,
       team_plan: teamPlan,
       step_done: stepDone,
       step_move: stepMove,
