@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { understand } from '../chat/understand.ts';
 import { workingDays } from '../kernel/working-days.ts';
+import { says as campaign } from '../skills/campaign/says.ts';
 import { says as care } from '../skills/care/says.ts';
 import { says as debriefing } from '../skills/debriefing/says.ts';
 import { says as duties } from '../skills/duties/says.ts';
@@ -22,6 +23,7 @@ import { says as topics } from '../skills/topics/says.ts';
 export const allSayings = [
   rules,
   problems,
+  campaign,
   topics,
   teams,
   outcomes,

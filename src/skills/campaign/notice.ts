@@ -154,9 +154,15 @@ function titleIn(text: string): string | undefined {
       text,
     )?.[1];
   if (notice) return notice;
-  return /(?:(?:20\d\d|今|本|明)\s*年(?:度)?)?\s*[“"]?(?:党建|机关党建|支部)?(?:工作)?(?:难题|问题)(?:大征集|征集|破解年?)[”"]?(?:大?征集|活动)?/u
-    .exec(text)?.[0]
-    .trim();
+  const said = text.matchAll(
+    /(?:(?:20\d\d|今|本|明)\s*年(?:度)?)?\s*[“"]?(?:党建|机关党建|支部)?(?:工作)?(?:难题|问题)(?:大征集|征集|破解年?)[”"]?(?:大?征集|活动)?/gu,
+  );
+  // 开启难题征集：2027年党建难题大征集 says it twice, and the longer one is its name
+  return [...said].map(([name]) => name.trim()).reduce<string | undefined>(longer, undefined);
+}
+
+function longer(one: string | undefined, other: string): string {
+  return one !== undefined && one.length >= other.length ? one : other;
 }
 
 function aspectsIn(text: string): string[] | undefined {
