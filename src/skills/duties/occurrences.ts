@@ -10,7 +10,7 @@ import { dueDate, type Timing, upcoming } from './policy.ts';
 import { duty, occurrence } from './tables.ts';
 
 /** One period of one duty, for every unit that owes it; of a term, for those whose term it is. */
-export type Period = { duty: string; period: string; due: CivilDate };
+export type Period = { duty: string; period: string; due: CivilDate; ofTerm?: true };
 
 type Dated = Timing & { id: string };
 
@@ -27,7 +27,12 @@ export async function periodsOf(
       ? []
       : await read.all<[string]>(sql`${TERMS} select distinct "end" from terms where "end" >= ${date}`);
   const terms = ofTerms.flatMap((one) =>
-    ends.map(([end]) => ({ duty: one.id, period: end, due: dueDate(one, end, workingDays).due })),
+    ends.map(([end]) => ({
+      duty: one.id,
+      period: end,
+      due: dueDate(one, end, workingDays).due,
+      ofTerm: true as const,
+    })),
   );
   const others = duties.flatMap((one) =>
     upcoming(one, date, workingDays).map(({ period, due }) => ({ duty: one.id, period, due })),
@@ -42,8 +47,8 @@ export async function periodsOf(
 export function makeOccurrences(periods: Period[]): Write {
   const name = sql.raw(`("id", "duty", "unit", "period", "due")`);
   return write(sql`insert into ${occurrence} ${name} ${TERMS}
-    select p.value ->> 0 || '.' || ${unit.code} || case p.value ->> 1 when '' then '' else '.' || (p.value ->> 1) end, ${duty.id}, ${unit.code}, p.value ->> 1, p.value ->> 2
-    from ${owing(periods)} where true
+    select p.value ->> 0 || '.' || ${unit.code} || case ${PERIOD} when '' then '' else '.' || ${PERIOD} end, ${duty.id}, ${unit.code}, ${PERIOD}, ${DUE}
+    from ${owing(periods)} where ${BOUND}
     on conflict (duty, unit, period) do update set due = excluded.due, state = 'open', note = null
     where (state = 'open' and occurrence.due <> excluded.due) or note = ${TERM_MOVED}`);
 }
@@ -64,11 +69,11 @@ export async function ensureOccurrences(
     periods.length === 0
       ? []
       : await read.all<[string, string]>(sql`${TERMS}
-      select distinct p.value ->> 0, p.value ->> 1 from ${owing(periods)}
+      select distinct p.value ->> 0, ${PERIOD} from ${owing(periods)}
       left join ${occurrence} on ${occurrence.duty} = ${duty.id} and ${occurrence.unit} = ${unit.code}
-        and ${occurrence.period} = p.value ->> 1
-      where ${occurrence.id} is null or (${occurrence.state} = 'open' and ${occurrence.due} <> p.value ->> 2)
-        or ${occurrence.note} = ${TERM_MOVED}`);
+        and ${occurrence.period} = ${PERIOD}
+      where ${BOUND} and (${occurrence.id} is null or (${occurrence.state} = 'open' and ${occurrence.due} <> ${DUE})
+        or ${occurrence.note} = ${TERM_MOVED})`);
   const keys = new Set(missing.map((row) => row.join('/')));
   const made = periods.filter((one) => keys.has(`${one.duty}/${one.period}`));
   const moved = duties.some(({ cycle }) => cycle === 'term')
@@ -119,7 +124,7 @@ const TERMS = sql`with recursive
   reached(scope, code) as (
     select distinct ${duty.scope}, ${duty.scope} from ${duty} where ${duty.scope} is not null
     union select reached.scope, ${link.to} from reached
-      join ${link} on ${link.from} = reached.code and ${link.kind} = 'leads' and ${link.until} is null),
+      cross join ${link} on ${link.from} = reached.code and ${link.kind} = 'leads' and ${link.until} is null),
   addressed(scope, code) as materialized (
     select scope, code from reached
     union select ${link.from}, ${link.to} from ${link} where ${link.kind} = 'guides' and ${link.until} is null)`;
@@ -129,13 +134,24 @@ const ofAnotherTerm = sql`from ${occurrence}
   join terms on terms.unit = ${occurrence.unit}
   where ${occurrence.state} = 'open' and ${occurrence.period} <> terms."end"`;
 
+// one row a duty whose periods are each unit's own, so that units are gone through once
 function owing(periods: Period[]): SQL {
-  const rows = JSON.stringify(periods.map((one) => [one.duty, one.period, one.due]));
+  const [own, shared] = [new Map<string, Record<string, CivilDate>>(), [] as unknown[]];
+  for (const { duty: id, period, due, ofTerm } of periods) {
+    if (ofTerm) own.set(id, { ...own.get(id), [period]: due });
+    else shared.push([id, period, due]);
+  }
+  const rows = JSON.stringify([...shared, ...[...own].map(([id, dues]) => [id, null, null, dues])]);
   return sql`json_each(${rows}) as p
     join ${duty} on ${duty.id} = p.value ->> 0
     join ${unit} on ${unit.removedOn} is null
       and (${unit.kind} in (select value from json_each(${duty.kinds}))
         or ${unit.code} in (select value from json_each(${duty.units})))
-      and (${duty.scope} is null or (${duty.scope}, ${unit.code}) in (select scope, code from addressed))
-      and (${duty.cycle} <> 'term' or (${unit.code}, p.value ->> 1) in (select unit, "end" from terms))`;
+    left join addressed on addressed.scope = ${duty.scope} and addressed.code = ${unit.code}
+    left join terms on ${duty.cycle} = 'term' and terms.unit = ${unit.code}`;
 }
+
+const PERIOD = sql`coalesce(p.value ->> 1, terms."end")`;
+const DUE = sql`coalesce(p.value ->> 2, json_extract(p.value, '$[3]."' || terms."end" || '"'))`;
+/** Of what `owing()` joins: those that the notice binds, in their own term. */
+const BOUND = sql`(${duty.scope} is null or addressed.code is not null) and ${DUE} is not null`;
