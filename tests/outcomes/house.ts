@@ -19,7 +19,7 @@ import { freshDatabase } from '../support/database.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Tuesday. */
-export const START = Date.parse('2026-11-24T10:00:00+08:00');
+const START = Date.parse('2026-11-24T10:00:00+08:00');
 const DAY = 86_400_000;
 
 const UNITS: [code: string, name: string, kind: UnitKind, ledBy?: string][] = [

@@ -156,7 +156,7 @@ async function heard(text: string, values: Values, _talk: Talk): Promise<Values 
   return SEVERAL.test(said) ? { together: APART } : undefined;
 }
 
-export function authorsIn({ authors }: Values): string[] {
+function authorsIn({ authors }: Values): string[] {
   return Array.isArray(authors) ? authors.map(String) : [];
 }
 

@@ -1,39 +1,16 @@
-import type { Decide, Talk } from '../../chat/skill.ts';
-import { say, type Turn } from '../../chat/turn.ts';
+import type { Decide } from '../../chat/skill.ts';
+import { say } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import type { Button } from '../../message/card.ts';
 import { topicById } from '../topics/index.ts';
 import { outcomeCard } from './cards.ts';
-import { KIND_WORDS, mayReplace, maySupplement, mayTakeBack, type Outcome, STATE_WORDS } from './policy.ts';
+import { mayReplace, maySupplement, mayTakeBack, type Outcome } from './policy.ts';
 import { isIn, maySee } from './see.ts';
-import { authorsOf, outcomeByNumber, outcomesOfTeams, teamById, teamsOf, versionsOf } from './store.ts';
+import { authorsOf, outcomeByNumber, teamById, versionsOf } from './store.ts';
 
-const LISTED = 8;
 const NOT_SHOWN = '没有找到这项成果，或者您不在能看它的范围里。成果由本组、上级党组织和工委查看。';
 
-/** 我们交了哪些成果: all of the asker's teams, each one tap away. */
-export const listOwn: Decide = async (_slots, talk) => {
-  const teams = await teamsOf(talk.read, talk.asker.id);
-  const own = await outcomesOfTeams(
-    talk.read,
-    teams.map(({ id }) => id),
-  );
-  if (own.length === 0) return say('贵组还没有交过成果。要提交，把文件发来就行。');
-  const shown = own.slice(0, LISTED);
-  const choices = shown.map(({ number }) => ({ intent: 'show_outcome', slots: { outcome_no: number } }));
-  return say(
-    {
-      text: `贵组交了 ${own.length} 项成果：`,
-      fields: shown.map(({ number, title, kind, state }) => ({
-        label: `${number} 号`,
-        value: `${clip(title, 24)}（${KIND_WORDS[kind]}，${STATE_WORDS[state]}）`,
-      })),
-      buttons: choices.slice(0, 6).map((does, i) => ({ label: `看 ${shown[i]?.number} 号`, does, lasting: true })),
-    },
-    { context: 'list', choices },
-  );
-};
-
+/** One outcome, for whoever may see whose it is. */
 export const showOutcome: Decide = async ({ outcome_no }, talk) => {
   const found = typeof outcome_no === 'number' ? await outcomeByNumber(talk.read, outcome_no) : undefined;
   if (!found || !(await maySee(found, talk))) return say(NOT_SHOWN);
@@ -88,21 +65,13 @@ export const outcomeFilesOf: Decide = async ({ outcome_no }, talk) => {
   const current = versions.find(({ supplement }) => !supplement);
   const files = [current, ...versions.filter(({ supplement }) => supplement)].flatMap((one) => one?.files ?? []);
   if (files.length === 0) return say(`成果 ${found.number} 号没有附文件。`);
-  return sent(
-    files.map((file) => ({ text: `成果 ${found.number} 号的文件：`, file })),
-    talk,
-  );
-};
-
-/** One message a file. */
-function sent(cards: { text: string; file: { id: string; name: string; bytes: number } }[], _talk: Talk): Turn {
   return {
-    messages: cards.map(({ text, file: { id, name, bytes } }) => ({
+    messages: files.map(({ id, name, bytes }) => ({
       to: 'asker',
       kind: 'answer',
-      card: { text, file: { name, bytes, sha256: id } },
+      card: { text: `成果 ${found.number} 号的文件：`, file: { name, bytes, sha256: id } },
     })),
     writes: [],
     changes: [],
   };
-}
+};

@@ -1,7 +1,8 @@
 import type { Skill } from '../../chat/skill.ts';
 import { submitForm } from './form.ts';
+import { listOutcomes, missingOutcomes } from './list.ts';
 import { says } from './says.ts';
-import { listOwn, outcomeFilesOf, showOutcome } from './show.ts';
+import { outcomeFilesOf, showOutcome } from './show.ts';
 import { outcomeFiles, submitOutcome } from './submit.ts';
 import { supplement, supplementForm } from './supplement.ts';
 import { confirmWithdrawal, keepOutcome, withdrawOutcome } from './withdraw.ts';
@@ -13,7 +14,8 @@ export function outcomes(): Skill {
     says,
     intents: {
       submit_outcome: submitOutcome,
-      own_outcomes: listOwn,
+      list_outcomes: listOutcomes,
+      missing_outcomes: missingOutcomes,
       show_outcome: showOutcome,
       outcome_files: outcomeFilesOf,
       withdraw_outcome: withdrawOutcome,
@@ -23,6 +25,6 @@ export function outcomes(): Skill {
     },
     forms: [submitForm, supplementForm],
     files: outcomeFiles,
-    commands: { 我们的成果: { intent: 'own_outcomes' } },
+    commands: { 我们的成果: { intent: 'list_outcomes' } },
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, ne, or } from 'drizzle-orm';
 import type { KeptFile } from '../../chat/form.ts';
 import type { Read } from '../../kernel/database.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
@@ -24,6 +24,18 @@ export async function heldBy(read: Read, person: string): Promise<Held[]> {
     .where(
       and(eq(claim.state, 'active'), ne(team.state, 'disbanded'), or(eq(team.leader, person), inArray(team.id, mine))),
     )
+    .orderBy(asc(topic.number), asc(team.number));
+}
+
+/** The topics held in a campaign of which no outcome has come in. */
+export async function heldWithout(read: Read, campaign: string): Promise<Held[]> {
+  return read
+    .select({ claim: claim.id, team, topic: { id: topic.id, number: topic.number, title: topic.title } })
+    .from(claim)
+    .innerJoin(team, eq(team.id, claim.team))
+    .innerJoin(topic, eq(topic.id, claim.topic))
+    .leftJoin(outcome, and(eq(outcome.team, team.id), eq(outcome.topic, topic.id), ne(outcome.state, 'withdrawn')))
+    .where(and(eq(claim.state, 'active'), eq(team.campaign, campaign), isNull(outcome.id)))
     .orderBy(asc(topic.number), asc(team.number));
 }
 

@@ -6,8 +6,9 @@ import { maskPersonal } from '../problems/index.ts';
 import { IN_THE_FILE, readFile, titleIn } from './draft.ts';
 import { SHORTEST, SUBMIT } from './form.ts';
 import { CLOSED } from './hand-in.ts';
+import { listOutcomes, missingOutcomes } from './list.ts';
 import { kindNamed, mayReplace, type Outcome } from './policy.ts';
-import { listOwn, showOutcome } from './show.ts';
+import { showOutcome } from './show.ts';
 import { type Held, heldBy, outcomesOfTeams, teamsOf } from './store.ts';
 import { supplement } from './supplement.ts';
 import { standing } from './time.ts';
@@ -15,7 +16,9 @@ import { withdrawOutcome } from './withdraw.ts';
 
 const NUMBER = /成果\s*(\d{1,6})\s*号|(\d{1,6})\s*号成果/u;
 const LISTS =
-  /(?:交|提交|报)(?:过|了)(?:哪些|几|什么|多少)|有(?:哪些|几[项篇份个]|多少)(?:课题)?成果|成果(?:清单|列表|目录|有哪些)|^我们的成果(?:呢)?[？?]?$|成果.{0,4}(?:收到|收着)(?:了)?(?:吗|没)/u;
+  /(?:收到|收了)(?:了)?(?:哪些|几|多少)|(?:列|看)(?:一下|出|看).{0,8}成果$|(?:交|提交|报)(?:过|了)(?:哪些|几|什么|多少)|有(?:哪些|几[项篇份个]|多少)(?:课题)?成果|成果(?:清单|列表|目录|有哪些)|^我们的成果(?:呢)?[？?]?$|成果.{0,4}(?:收到|收着)(?:了)?(?:吗|没)/u;
+const MISSING =
+  /(?:谁|哪[些几]?个?|几个|多少)(?:课题组|单位|组)?.{0,6}(?:没|未)(?:有)?(?:交|提交|报)|(?:没|未)(?:交|提交)成果的/u;
 const WITHDRAWS = /撤(?!换)|收回|不交了|作废/u;
 const SUPPLEMENTS = /补充说明/u;
 const REPLACES = /换|替|更新|新(?:的)?一?版|重新(?:交|传|提交)|改(?:了)?一版/u;
@@ -38,7 +41,8 @@ export const submitOutcome: Decide = async (slots, talk) => {
   const number = typeof slots.outcome_no === 'number' ? slots.outcome_no : numberIn(said);
   if (said !== '') {
     if (SUPPLEMENTS.test(said)) return supplement({ outcome_no: number ?? null, said: talk.text }, talk);
-    if (LISTS.test(said) && !HOW.test(said)) return listOwn({}, talk);
+    if (MISSING.test(said)) return missingOutcomes({}, talk);
+    if (LISTS.test(said) && !HOW.test(said)) return listOutcomes({}, talk);
     if (number !== undefined && SHOWS.test(said)) return showOutcome({ outcome_no: number }, talk);
     if (WITHDRAWS.test(said) && !REPLACES.test(said)) return withdrawOutcome({ outcome_no: number ?? null }, talk);
   }

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Read } from '../../kernel/database.ts';
 import type { Person } from '../../organisation/people.ts';
 import { peopleById, unitByCode, unitsAbove } from '../../organisation/store.ts';
-import { authorsOf, membersOf, type Outcome, teamById } from '../outcomes/index.ts';
-import { teamMember } from '../teams/index.ts';
+import { authorsOf, type Outcome, teamById } from '../outcomes/index.ts';
+import { team, teamMember } from '../teams/index.ts';
 import type { Above, Reviewer, Work } from './conflicts.ts';
 import type { Traces } from './hide.ts';
 
@@ -19,23 +19,27 @@ export async function worksOf(read: Read, outcomes: Outcome[]): Promise<Map<stri
     read,
     outcomes.map(({ id }) => id),
   );
+  const rows = await read
+    .select({ id: team.id, leader: team.leader, person: teamMember.person, name: teamMember.name })
+    .from(team)
+    .leftJoin(teamMember, eq(teamMember.team, team.id))
+    .where(inArray(team.id, sql`(select value from json_each(${JSON.stringify(outcomes.map((one) => one.team))}))`));
   const teams = new Map<string, { people: string[]; names: string[] }>();
-  for (const { team: id } of outcomes) {
-    if (teams.has(id)) continue;
-    const team = await teamById(read, id);
-    const members = await read.select().from(teamMember).where(eq(teamMember.team, id));
-    const names = members.flatMap(({ person, name }) => (person === null ? [name] : []));
-    teams.set(id, { people: team ? await membersOf(read, team) : [], names });
+  for (const { id, leader, person, name } of rows) {
+    const known = teams.get(id) ?? { people: [leader], names: [] };
+    if (person !== null) known.people.push(person);
+    else if (name !== null) known.names.push(name);
+    teams.set(id, known);
   }
   return new Map(
     outcomes.map((one): [string, Work] => {
       const own = authors.filter(({ outcome }) => outcome === one.id);
-      const team = teams.get(one.team);
+      const known = teams.get(one.team);
       return [
         one.id,
         {
-          people: [...(team?.people ?? []), ...own.flatMap(({ person }) => person ?? [])],
-          names: [...(team?.names ?? []), ...own.flatMap(({ person, name }) => (person === null ? [name] : []))],
+          people: [...(known?.people ?? []), ...own.flatMap(({ person }) => person ?? [])],
+          names: [...(known?.names ?? []), ...own.flatMap(({ person, name }) => (person === null ? [name] : []))],
           units: [...new Set([one.unit, ...own.flatMap(({ unit }) => unit ?? [])])],
         },
       ];
@@ -64,9 +68,9 @@ export async function tracesOf(read: Read, outcome: Outcome): Promise<Traces> {
   const all = [...new Set([...codes, ...codes.flatMap((code) => above.get(code) ?? [])])];
   const units = await Promise.all(all.map((code) => unitByCode(read, code)));
   const people = await peopleById(read, [...(work?.people ?? [])]);
-  const team = await teamById(read, outcome.team);
+  const standing = await teamById(read, outcome.team);
   return {
-    units: [...units.flatMap((unit) => unit?.name ?? []), ...(team ? [team.name] : [])],
+    units: [...units.flatMap((unit) => unit?.name ?? []), ...(standing ? [standing.name] : [])],
     people: [...people.map(({ name }) => name), ...(work?.names ?? [])],
   };
 }

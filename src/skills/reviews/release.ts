@@ -82,7 +82,11 @@ function notReady({ lacking, unscored }: Standings): boolean {
 async function resultsFrom({ rows, tasks }: Standings, { id: campaign }: Campaign, talk: Talk): Promise<Result[]> {
   const panel = await panelOf(talk.read, campaign);
   const reviewers = new Set([...panel.map(({ person }) => person), ...tasks.map(({ review }) => review.reviewer)]);
-  const names = (await peopleById(talk.read, [...reviewers])).map(({ name }) => name);
+  const people = await peopleById(talk.read, [...reviewers]);
+  const traces = {
+    people: people.map(({ name }) => name),
+    units: people.flatMap(({ posts }) => posts.map(({ unit }) => unit.name)),
+  };
   return rows.map(({ outcome, rank, score, spread }) => ({
     outcome: outcome.id,
     campaign,
@@ -90,7 +94,7 @@ async function resultsFrom({ rows, tasks }: Standings, { id: campaign }: Campaig
     rank,
     score,
     spread,
-    feedback: remarksOn(outcome.id, tasks, names, talk),
+    feedback: remarksOn(outcome.id, tasks, traces, talk),
     on: talk.today,
   }));
 }

@@ -221,7 +221,7 @@ async function hiderFor(
   return (text) => withoutTraces(text, traces);
 }
 
-export async function titleOf(task: Task, talk: Pick<Talk, 'read'>): Promise<string> {
+async function titleOf(task: Task, talk: Pick<Talk, 'read'>): Promise<string> {
   const campaign = await campaignById(talk.read, task.review.campaign);
   return campaign ? (await hiderFor(task, campaign, talk))(task.outcome.title) : '';
 }

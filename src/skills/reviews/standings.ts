@@ -1,6 +1,7 @@
 import type { Talk } from '../../chat/skill.ts';
 import type { Campaign } from '../campaign/index.ts';
 import { type Outcome, outcomesIn } from '../outcomes/index.ts';
+import { type Traces, withoutTraces } from './hide.ts';
 import { totalOf } from './points.ts';
 import { FEWEST_REMARKS, missingForQuorum } from './policy.ts';
 import { type Ranked, ranked, type Scored } from './ranking.ts';
@@ -53,25 +54,22 @@ export async function standingsOf(campaign: Campaign, { read }: Pick<Talk, 'read
 
 /**
  * What the team is told of an outcome, word by word but without names: in an order that only the key makes, so that neither
- * who was first nor who was given it first can be read from it. Alone, a remark is kept back.
+ * who was first nor who was given it first can be read from it, and without what a reviewer lets slip of himself. Alone, a
+ * remark is kept back.
  */
 export function remarksOn(
   outcome: string,
   tasks: readonly Task[],
-  names: readonly string[],
+  reviewers: Traces,
   { seal }: Pick<Talk, 'seal'>,
 ): string[] {
   const remarks = tasks
     .filter(({ review, outcome: { id } }) => id === outcome && review.state === 'scored' && review.comment)
-    .map(({ review }) => ({ text: nameless(review.comment ?? '', names), at: seal('remark order', review.id) }))
+    .map(({ review }) => ({
+      text: withoutTraces(review.comment ?? '', reviewers),
+      at: seal('remark order', review.id),
+    }))
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map(({ text }) => text);
   return remarks.length < FEWEST_REMARKS ? [] : remarks;
-}
-
-/** A reviewer who signs a remark is not given away by it. */
-function nameless(text: string, names: readonly string[]): string {
-  let plain = text;
-  for (const name of names) if (name.length > 1) plain = plain.replaceAll(name, '评委');
-  return plain;
 }
