@@ -99,6 +99,21 @@ describe('a decision', () => {
     expect(await claims()).toMatchObject([{ approval: 'approved' }]);
   });
 
+  test('on two teams of one topic at the same instant tells its tellers once', async () => {
+    const { says, hears, until, claims } = await town({ teams: [...teams, { id: 'T2', unit: 'B', people: ['q1'] }] });
+    await says('a1', '申领3号');
+    await says('q1', '申领3号');
+    await Promise.all([
+      hears('p1', { kind: 'text', text: '同意测报处课题组申领3号课题' }),
+      hears('s1', { kind: 'text', text: '同意档案馆课题组申领3号课题' }),
+      hears('s2', { kind: 'text', text: '同意档案馆课题组申领3号课题' }),
+    ]);
+    expect((await claims()).map(({ approval }) => approval)).toEqual(['approved', 'approved']);
+    const told = await until('2026-11-27');
+    expect(toldTo(told, 'b1').filter((line) => line.includes('您报的难题 3 号'))).toHaveLength(1);
+    expect(toldTo(told, 'q1').filter((line) => line.includes('同意'))).toHaveLength(1);
+  });
+
   test('is not asked for where the claim was given back before the digest', async () => {
     const { says, until } = await town({ teams });
     await says('a1', '申领3号');

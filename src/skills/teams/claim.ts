@@ -71,7 +71,11 @@ async function forTeam(team: Team, { take, give }: Wished, sure: boolean, talk: 
   const topics = fits.map(({ topic }) => topic);
   const effects = await claimAll(team, weighed, { held, given }, talk);
   const late = fits.some((one) => one.late) ? '（已过申领日期，照收并注明）' : '';
-  const back = given.length > 0 ? `已退 ${numbersOf(given.map(({ topic }) => topic))}。` : '';
+  const strange = give.filter((number) => !given.some(({ topic }) => topic.number === number));
+  const back = [
+    given.length > 0 ? `已退 ${numbersOf(given.map(({ topic }) => topic))}。` : '',
+    strange.length > 0 ? `贵组没有申领 ${strange.join('、')} 号，不用退。` : '',
+  ].join('');
   const [first] = topics;
   const undo = releasing(team, topics);
   const turn = say({

@@ -82,7 +82,7 @@ function list(waiting: Held[], { today }: Talk): Turn {
           ? deciding(only, numbers(only))
           : shown.flatMap((team) => deciding(team, numbers(team), `：${team.name}`).slice(0, 1)),
     },
-    { context: 'list' },
+    { context: 'list:claims' },
   );
 }
 

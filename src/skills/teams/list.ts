@@ -8,7 +8,7 @@ import { findTopics, publishedTopics, sourcesOf, type Topic, topicByNumber, topi
 import { type Held, standing, teamsOf } from './store.ts';
 
 const OWN =
-  /我们(?:组|课题组|局|单位)?(?:现在|已经?)?(?:领|申领|认领)(?:了|着)(?:哪|几|什么)|还能(?:再)?(?:领|申领|认领)几个/u;
+  /我们(?:组|课题组|局|单位)?(?:现在|已经?)?(?:领|申领|认领)(?:了|着)(?:哪|几|什么)|我们(?:组|课题组)?(?:领|申领|认领)的课题|还能(?:再)?(?:领|申领|认领)几个/u;
 const ROWS = 8;
 const OFFERED = 4;
 

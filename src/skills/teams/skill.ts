@@ -41,6 +41,7 @@ export function teams(): Skill {
       expert_field: setExpertField,
       area_group: areaGroups,
       claims_overview: claimsOverview,
+      'admin_overview/课题申领': claimsOverview,
     },
     forms: [teamForm, returnForm, adviceForm, planForm, moveForm, progressForm],
     files: planFile,
