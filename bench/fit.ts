@@ -51,7 +51,7 @@ const sets = [...new Set(cases.map(({ set }) => set))];
 
 const sum = nothing();
 for (const set of sets) {
-  const fitted = fit(cases.filter((one) => one.set !== set));
+  const fitted = weighed(cases.filter((one) => one.set !== set));
   const own = nothing();
   for (const one of cases) if (one.set === set) count(one, fitted, own);
   console.log(lineOf(set, own));
@@ -61,7 +61,7 @@ for (const set of sets) {
   });
 }
 console.log(lineOf('left out', sum));
-const all = fit(cases);
+const all = weighed(cases);
 const seen = nothing();
 for (const one of cases) count(one, all, seen);
 console.log(lineOf('seen', seen));
@@ -92,7 +92,7 @@ async function caseOf(set: string, one: Asked, library: Library): Promise<Case> 
   };
 }
 
-function fit(some: Case[]): { ranking: number[]; refusing: number[] } {
+function weighed(some: Case[]): { ranking: number[]; refusing: number[] } {
   const ranking = softmax(some, RIDGE.ranking, RANKING_SIGNS);
   const judged = some.flatMap((one) => {
     if (one.aside) return [];

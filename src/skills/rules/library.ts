@@ -2,8 +2,8 @@ import { mending } from './mend.ts';
 import { partWorths } from './met.ts';
 import { type Query, queryOf } from './question.ts';
 import { type Candidate, type Features, featuresOf, homeOf, priorFor, standingBy } from './ranking.ts';
-import { prepare, type Reading, readerOf } from './reading.ts';
-import { type Hit, indexArticles } from './search.ts';
+import { prepare, readerOf } from './reading.ts';
+import { indexArticles } from './search.ts';
 import { questionsIn } from './several.ts';
 import { comparable } from './terms.ts';
 
