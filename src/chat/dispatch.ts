@@ -38,6 +38,7 @@ const FOR_ANYONE = new Set([
   'greeting',
   'off_topic',
   'list_topics',
+  'ask_campaign',
   'feedback_wrong_answer',
 ]);
 
@@ -52,6 +53,7 @@ const SIDE = new Set([
   'talk_to_human',
   'problem_status',
   'list_topics',
+  'ask_campaign',
   'feedback_wrong_answer',
   'unsubscribe_or_quiet',
   'off_topic',

@@ -143,6 +143,8 @@ describe('terms in words', () => {
     ['实行盲评', { authorsHidden: true }],
     ['评审时显示作者', { authorsHidden: false }],
     ['20个工作日没有进展就问一声', { stalledAfter: 20 }],
+    ['评审委员会由12人组成', { panelSize: 12 }],
+    ['不公开评委姓名', { reviewersHidden: true }],
     ['请各单位按时报送', {}],
     ['我们支部书记都是兼职', {}],
   ])('%s', (text, terms) => expect(termsIn(text)).toEqual(terms));

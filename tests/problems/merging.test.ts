@@ -277,3 +277,32 @@ describe('no burden', () => {
     expect(await city.read.select().from(problem)).toHaveLength(1);
   });
 });
+
+describe('similar ones while telling', () => {
+  test('one that was told without a name is shown with number and words only, and can be joined', async () => {
+    const li = talking(city, LI);
+    await li.says(`匿名报：${TEXTS[0]}`);
+    await li.presses('提交');
+    const sun = talking(city, SUN);
+    const shown = await sun.says('支部书记自己有一摊业务，抽不出时间管支部');
+    expect(shown).toMatch(/已有相似的难题：\d{4} 号“书记都是业务处长兼的/);
+    expect(shown).not.toMatch(/李工|北楼/);
+    expect(await sun.says('附议')).toMatch(/附议难题 \d{4} 号/);
+  });
+
+  test('who tells without a name is shown them too', async () => {
+    await tells(SUN, TEXTS[0] ?? '');
+    expect(await talking(city, LI).says('匿名报：支部书记自己有一摊业务，抽不出时间管支部')).toMatch(
+      /已有相似的难题：1 号/,
+    );
+  });
+
+  test('what was merged or split is not shown, the one that stands is', async () => {
+    await tells(LI, TEXTS[0] ?? '');
+    await tells(QIAN, '支部书记自己有一摊业务，抽不出时间管支部', '仍单独提交');
+    await talking(city, STAFF).does('merge_problems', { from: 1, into: 2 });
+    const shown = await talking(city, SUN).says('书记身兼数职，顾不上支部的事');
+    expect(shown).toMatch(/2 号/);
+    expect(shown).not.toMatch(/附议 1 号/);
+  });
+});

@@ -152,3 +152,15 @@ describe('topics', () => {
     expect(mine).toHaveLength(1);
   });
 });
+
+test('one that came in after the last sorting is set apart at once, and the numbers of groups stay one series', async () => {
+  const { says, staff, secretary, read, numberOf } = await sortingHouse();
+  await says(staff, '梳理难题');
+  const text = '大厅里的显示屏总坏，学习片放不出来';
+  await says(secretary, `报难题：${text}`);
+  await says(secretary, '提交');
+  expect(await says(staff, `${await numberOf(text)}号单独成组，叫学习设备`)).toMatch(/已另立第 \d+ 组“学习设备”，1 条/);
+  const numbers = (await read.select().from(topic)).map(({ group }) => group ?? 0).sort((a, b) => a - b);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  expect(await says(staff, '分组一览')).toMatch(/学习设备（1 条，已确认）/);
+});

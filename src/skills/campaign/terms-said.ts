@@ -20,6 +20,15 @@ export function termsIn(text: string): Partial<Terms> {
   );
   const trimmed = numberIn(text, `去掉${N}个?最高`);
   const stalledAfter = numberIn(text, `${N}个?工作日[^。；;\\n]{0,4}?(?:没有?|无)(?:报)?进展`);
+  const panelSize = numberIn(
+    text,
+    `(?:评委会|评审委员会|评委|评审组)[^。；;\\n]{0,6}?(?:由|共|设|为|定为|要)${N}(?:位|名|人)`,
+  );
+  const reviewersHidden = /评委(?:之间)?互不(?:公开|知道|可见)|不(?:公开|显示)评委/u.test(text)
+    ? true
+    : /(?:公开|显示)评委/u.test(text)
+      ? false
+      : undefined;
   const quorum = quorumIn(text);
   const composition = compositionIn(text);
   const items = itemsIn(text);
@@ -34,7 +43,9 @@ export function termsIn(text: string): Partial<Terms> {
     ...(composition ? { composition } : {}),
     ...(items ? { rubric: { from: 0, to: 100, items, comment: true } } : {}),
     ...(reviewersAnOutcome ? { reviewersAnOutcome } : {}),
+    ...(panelSize ? { panelSize } : {}),
     ...(authorsHidden === undefined ? {} : { authorsHidden }),
+    ...(reviewersHidden === undefined ? {} : { reviewersHidden }),
     ...(quorum ? { quorum } : {}),
     ...(trimmed === undefined ? {} : { trimmed }),
     ...(stalledAfter ? { stalledAfter } : {}),
@@ -43,7 +54,16 @@ export function termsIn(text: string): Partial<Terms> {
 
 /** What is laid down, a line each, in the words of a notice. */
 export function termLines(terms: Partial<Terms>): { label: string; value: string }[] {
-  const { topicsATeam, teamsAUnitATopic, composition, rubric, reviewersAnOutcome, authorsHidden } = terms;
+  const {
+    topicsATeam,
+    teamsAUnitATopic,
+    composition,
+    rubric,
+    reviewersAnOutcome,
+    authorsHidden,
+    panelSize,
+    reviewersHidden,
+  } = terms;
   const { quorum, trimmed, stalledAfter } = terms;
   const roles = Object.entries(composition ?? {}).map(([role, least]) => (least > 1 ? `${role}（${least} 名）` : role));
   return [
@@ -54,6 +74,10 @@ export function termLines(terms: Partial<Terms>): { label: string; value: string
       ? [{ label: '评分', value: rubric.items.map(({ name, weight }) => `${name} ${weight}`).join('、') }]
       : []),
     ...(reviewersAnOutcome ? [{ label: '每项成果', value: `${reviewersAnOutcome} 位评委` }] : []),
+    ...(panelSize ? [{ label: '评委会', value: `${panelSize} 人` }] : []),
+    ...(reviewersHidden === undefined
+      ? []
+      : [{ label: '评委姓名', value: reviewersHidden ? '只有主任委员看得到' : '公开' }]),
     ...(authorsHidden === undefined ? [] : [{ label: '评审时作者', value: authorsHidden ? '不显示' : '显示' }]),
     ...(quorum ? [{ label: '评完多少出排名', value: `${Math.round(quorum * 100)}%` }] : []),
     ...(trimmed === undefined ? [] : [{ label: '去掉最高最低', value: `各 ${trimmed} 个` }]),

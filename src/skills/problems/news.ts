@@ -1,4 +1,4 @@
-import { and, inArray, ne, sql } from 'drizzle-orm';
+import { and, ne, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { Message, Turn } from '../../chat/turn.ts';
 import { build, write } from '../../kernel/statement.ts';
@@ -38,7 +38,7 @@ export async function newsOf(
   const endorsements = await read
     .select({ problem: endorsement.problem, person: endorsement.person })
     .from(endorsement)
-    .where(inArray(endorsement.problem, [...numbers.keys()]));
+    .where(sql`${endorsement.problem} in ${wholeOf(problems)}`);
   for (const one of endorsements) {
     const number = numbers.get(one.problem);
     if (number !== undefined && !told.has(one.person)) add(joined, one.person, number);

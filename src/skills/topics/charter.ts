@@ -16,7 +16,7 @@ import { LIST } from './show.ts';
 import { isTurn, numbersOf, STAFF_ONLY, staffed } from './staffed.ts';
 import { topic } from './tables.ts';
 
-export const CHARTER = 'charter';
+const CHARTER = 'charter';
 const LISTED = 6;
 const USUAL_OUTCOME = '一份研究报告，附能推行的做法或制度建议';
 

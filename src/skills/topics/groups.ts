@@ -15,7 +15,7 @@ export type Group = Topic & { group: number; problems: Problem[] };
 const UNPLACED = '其他难题';
 
 /** The groups of a campaign as they are stored, in order; those in which nothing stands any more are left out. */
-export async function groupsOf(read: Read, campaign: string): Promise<Group[]> {
+async function groupsOf(read: Read, campaign: string): Promise<Group[]> {
   const rows = await read
     .select()
     .from(topic)
@@ -35,7 +35,7 @@ export async function groupsOf(read: Read, campaign: string): Promise<Group[]> {
 }
 
 /** What no group holds yet, and what stands again after it was merged into another one. */
-export async function unsorted(read: Read, campaign: string): Promise<Problem[]> {
+async function unsorted(read: Read, campaign: string): Promise<Problem[]> {
   const rows = await read
     .select({ problem, state: topic.state })
     .from(problem)
@@ -52,16 +52,17 @@ export async function unsorted(read: Read, campaign: string): Promise<Problem[]>
   return rows.map((row) => row.problem);
 }
 
-export type Sorted = { groups: Group[]; writes: Write[]; placed: number };
+/** `spare`: the first of the further group numbers that were asked for. */
+export type Sorted = { groups: Group[]; writes: Write[]; spare: number };
 
 /**
  * The groups with everything in one of them: what came in since is suggested for a group that is still to be confirmed,
  * or makes new ones. The writes keep it so; of two who begin at once, one meets a conflict.
  */
-export async function sortedGroups(campaign: Campaign, talk: Talk): Promise<Sorted> {
+export async function sortedGroups(campaign: Campaign, talk: Talk, further = 0): Promise<Sorted> {
   const groups = await groupsOf(talk.read, campaign.id);
   const fresh = await unsorted(talk.read, campaign.id);
-  if (fresh.length === 0) return { groups, writes: [], placed: 0 };
+  if (fresh.length === 0 && further === 0) return { groups, writes: [], spare: 0 };
   const open = new Map(
     groups.filter(({ state }) => state === 'suggested').map((one) => [chiefName(one.problems), one]),
   );
@@ -71,8 +72,8 @@ export async function sortedGroups(campaign: Campaign, talk: Talk): Promise<Sort
     newNames.map((name) => [name, named.get(name) ?? []]),
     talk.language,
   );
-  const { first, taken } = await nextOf(talk.read, `group/${campaign.id}`, newNames.length);
-  const writes: Write[] = newNames.length > 0 ? [taken] : [];
+  const { first, taken } = await nextOf(talk.read, `group/${campaign.id}`, newNames.length + further);
+  const writes: Write[] = newNames.length + further > 0 ? [taken] : [];
   const made: Group[] = [];
   for (const [name, members] of named) {
     const before = open.get(name);
@@ -85,7 +86,7 @@ export async function sortedGroups(campaign: Campaign, talk: Talk): Promise<Sort
     }
     writes.push(...members.map(({ id }) => put(id, one.id)));
   }
-  return { groups: [...groups, ...made], writes, placed: fresh.length };
+  return { groups: [...groups, ...made], writes, spare: first + newNames.length };
 }
 
 /** Into this group, out of whichever it was in. */
@@ -166,7 +167,7 @@ function byName(problems: Problem[]): Map<string, Problem[]> {
 }
 
 /** What most of them are about, of what the campaign has; else the aspect whose name is nearest to their words. */
-export function aspectFor(title: string, problems: Pick<Problem, 'text' | 'aspect'>[], aspects: string[]): string {
+function aspectFor(title: string, problems: Pick<Problem, 'text' | 'aspect'>[], aspects: string[]): string {
   const votes = new Map<string, number>();
   for (const { text, aspect } of problems) {
     const one = aspect && aspects.includes(aspect) ? aspect : aspectOf(text, aspects);

@@ -1,10 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { both, say, type Turn } from '../../chat/turn.ts';
-import { nextOf } from '../../kernel/series.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import { GONE, newsOf, type Problem, problem, problemByNumber, STATUS_WORDS } from '../problems/index.ts';
-import { confirmed, type Group, groupMade, put, rowOf, settled } from './groups.ts';
+import { confirmed, type Group, groupMade, put, rowOf, settled, sortedGroups } from './groups.ts';
 import { publishedText } from './publishing.ts';
 import { ONWARD, showNext } from './show.ts';
 import { isTurn, keptSorted, numbersOf, type Staffed, staffed } from './staffed.ts';
@@ -87,20 +86,10 @@ export const moveProblems: Decide = async ({ problems: said, group: to, title },
   });
 };
 
-async function alone(
-  found: Problem[],
-  title: string | undefined,
-  { campaign, sorted }: Staffed,
-  talk: Talk,
-): Promise<Turn> {
-  // what is newly suggested takes its numbers in the same commit
-  const made = sorted.groups.at(-1)?.group ?? 0;
-  const fresh = sorted.writes.length > 0;
-  if (fresh) return { ...say('有新报来的难题刚归好组，请再说一遍。'), writes: sorted.writes };
-  const { first, taken } = await nextOf(talk.read, `group/${campaign.id}`);
-  const number = Math.max(first, made + 1);
+async function alone(found: Problem[], title: string | undefined, { campaign }: Staffed, talk: Talk): Promise<Turn> {
+  const { groups, writes, spare: number } = await sortedGroups(campaign, talk, 1);
   const name =
-    title ?? sorted.groups.find(({ problems }) => problems.some(({ id }) => id === found[0]?.id))?.title ?? '未命名';
+    title ?? groups.find(({ problems }) => problems.some(({ id }) => id === found[0]?.id))?.title ?? '未命名';
   const one = { ...groupMade(number, name, found, campaign, talk.newId()), state: 'group' as const };
   return {
     ...say(
@@ -112,7 +101,7 @@ async function alone(
     ),
     session: { ...talk.session, last: { ...talk.session.last, group: number } },
     writes: [
-      taken,
+      ...writes,
       write(build.insert(topic).values(rowOf(one)), 1),
       ...found.flatMap((row) => [settled(row, 'grouped', one.aspect), put(row.id, one.id)]),
     ],
@@ -213,12 +202,7 @@ export const setAspect: Decide = async ({ group: number, aspect }, talk) => {
         build
           .update(problem)
           .set({ aspect })
-          .where(
-            inArray(
-              problem.id,
-              one.problems.map(({ id }) => id),
-            ),
-          ),
+          .where(sql`${problem.id} in (select problem from ${topicSource} where topic = ${one.id})`),
       ),
     ],
     changes: [{ verb: 'set_aspect', entity: 'topic', id: one.id, before: { aspect: one.aspect }, after: { aspect } }],
