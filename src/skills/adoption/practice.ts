@@ -160,7 +160,7 @@ export const practiceGoes: Decide = async ({ practice, note }, talk) => {
   };
 };
 
-export function takeUpButton({ number }: Pick<Adoption, 'number'>): Button {
+function takeUpButton({ number }: Pick<Adoption, 'number'>): Button {
   return { label: '我们也用', does: { intent: 'take_up_practice', slots: { practice: number } }, tone: 'primary' };
 }
 
