@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { openDesk } from '../../src/desk.ts';
+import { logInto } from '../../src/eval/dialogues/stage.ts';
+import type { Database } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
@@ -8,7 +10,6 @@ import { workingDays } from '../../src/kernel/working-days.ts';
 import { type ShownCard, wordsOf } from '../../src/message/card.ts';
 import type { UnitKind } from '../../src/organisation/people.ts';
 import { link, person, post, unit } from '../../src/organisation/tables.ts';
-import { logInto } from '../../src/eval/dialogues/stage.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -17,18 +18,23 @@ export const START = '2026-11-23T09:30';
 
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
+const SURNAMES = '安柏岑戴鄂范葛郝';
+
 /**
  * A committee of our own (C) with its staff (gong), an organ (A, led by qian, deputy wu) and its branches; the leading group G
- * guides the organ (feng). A branch A1 has secretary `a1` and members `a1m1` …; `members`: how many each branch has.
+ * guides the organ (feng). Branch A1 has secretary `a1` and members `a1m1` …; `members`: how many each branch has.
  */
-export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat(32) } = {}) {
-  const database = await freshDatabase();
+export async function populate(database: Database, members: number[]): Promise<void> {
   const branches = members.map((_, i) => `A${i + 1}`);
   const units: [string, string, UnitKind][] = [
     ['C', '青岚市直属机关工委', 'city_work_committee'],
     ['G', '青岚市水文局党组', 'leading_group'],
     ['A', '青岚市水文局机关党委', 'organ_party_org'],
-    ...branches.map((code, i): [string, string, UnitKind] => [code, `水文局第${'一二三四五六七八九'[i] ?? i + 1}党支部`, 'branch']),
+    ...branches.map((code, i): [string, string, UnitKind] => [
+      code,
+      `水文局第${'一二三四五六七八九'[i] ?? i + 1}党支部`,
+      'branch',
+    ]),
   ];
   const people: [string, string, string, string][] = [
     ['gong', '龚淑', 'C', '工委管理员'],
@@ -36,10 +42,15 @@ export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat
     ['qian', '钱塘', 'A', '书记'],
     ['wu', '武夷', 'A', '专职副书记'],
     ...branches.flatMap((code, i) => [
-      [code.toLowerCase(), `${'安柏岑戴鄂范葛郝'[i] ?? '易'}江`, code, '书记'] as [string, string, string, string],
+      [code.toLowerCase(), `${SURNAMES[i % SURNAMES.length]}江${i < SURNAMES.length ? '' : i}`, code, '书记'] as [
+        string,
+        string,
+        string,
+        string,
+      ],
       ...Array.from({ length: members[i] ?? 0 }, (_, n): [string, string, string, string] => [
         `${code.toLowerCase()}m${n + 1}`,
-        `党员${code}${n + 1}`,
+        `党员${code}之${n + 1}`,
         code,
         '党员',
       ]),
@@ -53,6 +64,12 @@ export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat
     ...people.map(([id, name]) => write(build.insert(person).values({ id, name }))),
     ...people.map(([id, , code, held]) => write(build.insert(post).values({ person: id, unit: code, post: held }))),
   ]);
+}
+
+/** The whole assistant in such a town, at the desk. */
+export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat(32) } = {}) {
+  const database = await freshDatabase();
+  await populate(database, members);
   const lines: string[] = [];
   const log: Log = logInto(lines);
   const desk = openDesk({
@@ -79,7 +96,6 @@ export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat
     database,
     desk,
     logs: lines,
-    members,
     moveTo: (at: string) => desk.moveTo(Date.parse(`${at}:00+08:00`)),
     /** What everyone is told on that day, as it comes: by person. */
     async day(at: string): Promise<Map<string, string>> {
@@ -97,7 +113,9 @@ export async function openTown(members: number[] = [6, 3, 2], { key = 'k'.repeat
     sendsFile: (who: string, name: string) =>
       heard(who, () => desk.hears(who, { kind: 'media', media: 'file', name, ref: name })),
     presses(who: string, label: string) {
-      const button = (newest.get(who) ?? []).flatMap(({ buttons = [] }) => buttons).find((one) => one.label.includes(label));
+      const button = (newest.get(who) ?? [])
+        .flatMap(({ buttons = [] }) => buttons)
+        .find((one) => one.label.includes(label));
       if (!button) throw new Error(`no button ${label} for ${who}: ${(newest.get(who) ?? []).map(wordsOf).join('\n')}`);
       return heard(who, () => desk.hears(who, { kind: 'press', action: button.id }));
     },

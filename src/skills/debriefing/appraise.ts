@@ -101,7 +101,7 @@ export const appraiseByCard: Decide = async (slots, talk) => {
   const one = open.find(({ id }) => id === slots.debriefing);
   if (!one) return say('这份述职现在不能评价：不在评价时间里，或者不归您评。');
   const marked = markedOnCard(slots, one.of.items);
-  if (marked && 'fault' in marked) return { ...say(marked.fault), keepsButton: true };
+  if (marked && 'fault' in marked) return { ...say(marked.fault, aboutIt(one)), keepsButton: true };
   if (!marked) return appraisalCard(one, talk);
   const turn = await record(one, marked, talk);
   return turn.writes.length === 0 ? { ...turn, keepsButton: true } : turn;
@@ -160,6 +160,11 @@ const Many = z.array(
   z.object({ debriefing: z.string(), score: z.number().optional(), grade: z.enum(GRADES).optional() }),
 );
 
+/** What is said next is about this one, too. */
+function aboutIt({ id }: Debriefing) {
+  return { context: 'appraisal', about: { debriefing: id } };
+}
+
 function says({ marks, score, grade, comment, mend }: Marked): boolean {
   return marks !== undefined || score !== undefined || grade !== undefined || comment !== undefined || mend.length > 0;
 }
@@ -168,7 +173,7 @@ function says({ marks, score, grade, comment, mend }: Marked): boolean {
 async function record(one: Debriefing, marked: Marked, talk: Talk): Promise<Turn> {
   const { items } = one.of;
   const fault = marksFault(marked.marks ?? {}, items) ?? scoreFault(marked, items);
-  if (fault) return say(fault);
+  if (fault) return say(fault, aboutIt(one));
   if (marked.marks && marked.score === undefined) return appraisalCard(one, talk, marked);
   const kept = await keep(one, marked, talk);
   const { left } = await waitingFor(talk);

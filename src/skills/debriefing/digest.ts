@@ -2,6 +2,7 @@ import { inArray, type SQL, sql } from 'drizzle-orm';
 import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, daysBetween } from '../../kernel/clock.ts';
 import type { Write } from '../../kernel/statement.ts';
+import { leadersOf } from '../../organisation/store.ts';
 import { post } from '../../organisation/tables.ts';
 import { dayWords } from '../duties/index.ts';
 import { waitingFor } from './appraise.ts';
@@ -109,7 +110,11 @@ async function toRate(days: Days, talk: Talk): Promise<DigestItem[]> {
 
 async function toAppraise(days: Days, talk: Talk): Promise<DigestItem[]> {
   const { left } = await waitingFor(talk);
-  const now = left.filter((one) => isToldIn(one.of.appraisalFrom, one.of, days));
+  const own = new Set(talk.asker.posts.map(({ unit }) => unit.code));
+  const due = left.filter((one) => isToldIn(one.of.appraisalFrom, one.of, days));
+  // each level is asked about those directly below; who is higher up may appraise them all the same
+  const leaders = await Promise.all(due.map((one) => leadersOf(talk.read, one.unit)));
+  const now = due.filter(({ of }, i) => of.kind === 'checklist' || leaders[i]?.some(({ code }) => own.has(code)));
   const [first] = now;
   if (!first) return [];
   const { of } = first;

@@ -23,7 +23,7 @@ export const othersSay: Saying[] = [
     intent: 'steer_debriefings',
     label: '改述职评议的日期',
     signs: [
-      [6, '%work_committee_staff (?:述职|评议|责任清单).{0,12}(?:延长|延期|延到|延后|推迟|提前|改到|改为|改成)'],
+      [13, '%work_committee_staff (?:述职|评议|责任清单).{0,12}(?:延长|延期|延到|延后|推迟|提前|改到|改为|改成)'],
       [6, '%work_committee_staff (?:延长|推迟|提前|结束|关闭|截止).{0,12}(?:述职|评议|责任清单)'],
       [6, '%work_committee_staff (?:述职评议|评议|责任清单考核).{0,6}(?:结束|截止|关闭)'],
       [-9, '!%work_committee_staff'],
