@@ -127,3 +127,25 @@ test('不适用 closes it for this unit only, by tap or in words', async () => {
   expect(await stateOf(database, '安全台账', 'A2')).toMatchObject({ state: 'not_applicable' });
   expect(await stateOf(database, '安全台账', 'D1')).toMatchObject({ state: 'open' });
 });
+
+describe('what is said with it', () => {
+  test('how many came is kept with a meeting that was held, and goes with the undo; nobody is asked', async () => {
+    const database = await town({ ...LEDGER, 名称: '组织生活会' });
+    const said = await says(database, 'a1', done, {
+      duty: '组织生活会',
+      date: '2026-11-20',
+      expected: 18,
+      present: 16,
+    });
+    expect(words(said)).toContain('已完成（11月20日（周五）），应到18人、实到16人');
+    expect(await stateOf(database, '组织生活会')).toMatchObject({ doneOn: '2026-11-20', note: '应到18人、实到16人' });
+    await says(database, 'a1', undo, button(said, '撤销').slots);
+    expect(await stateOf(database, '组织生活会')).toMatchObject({ state: 'open', doneOn: null, note: null });
+  });
+
+  test('of a month only: its last day', async () => {
+    const database = await town(LEDGER);
+    await says(database, 'a1', done, { duty: '台账', date: '2026-02' });
+    expect(await stateOf(database, '安全台账')).toMatchObject({ state: 'done', doneOn: '2026-02-28' });
+  });
+});

@@ -1,7 +1,10 @@
+import { and, eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../src/kernel/clock.ts';
 import { fileOf } from '../../src/kernel/files.ts';
+import { build, write } from '../../src/kernel/statement.ts';
+import { post } from '../../src/organisation/tables.ts';
 import { calendarFile } from '../../src/reports/ics.ts';
 import { ask } from '../../src/skills/duties/ask.ts';
 import { attendanceOf } from '../../src/skills/duties/attendance.ts';
@@ -203,5 +206,15 @@ describe('asking', () => {
     const text = words(await asked(database, '上次座谈会是哪年', { duty: '座谈会' }));
     expect(text).toMatch(/^上次责任制座谈会（青岚市直机关工委）：2026年11月20日/);
     expect(NOW.slice(0, 4)).toBe('2026');
+  });
+
+  test('换届是哪年到期 is answered from the term of office where no duty is set for it', async () => {
+    const database = await town(LIFE);
+    expect(words(await asked(database, '咱支部换届是哪年到期', { duty: '换届' }))).toContain('没有找到“换届”');
+    const held = and(eq(post.person, 'a1'), eq(post.unit, 'A1'));
+    await database.batch([write(build.update(post).set({ since: '2024-05-15', until: '2027-05-14' }).where(held))]);
+    const expected = /测报处党支部本届任期自2024年5月15日（周三）起，到2027年5月14日（周五）届满/;
+    expect(words(await asked(database, '咱支部换届是哪年到期', { duty: '换届' }))).toMatch(expected);
+    expect(words(await asked(database, '上次换届是哪年', { duty: '换届' }))).toMatch(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Talk } from '../../src/chat/skill.ts';
 import { isRefusal } from '../../src/kernel/errors.ts';
@@ -7,7 +8,7 @@ import { writeXlsx } from '../../src/reports/xlsx.ts';
 import { noticeFiles, noticeForm, noticeSaid, undoNotice } from '../../src/skills/duties/notice.ts';
 import { correct } from '../../src/skills/duties/notice-correct.ts';
 import { isDutyNotice, readNotice } from '../../src/skills/duties/notice-read.ts';
-import { COLUMNS } from '../../src/skills/duties/table.ts';
+import { COLUMNS, readDutyRow } from '../../src/skills/duties/table.ts';
 import { duty, notice, occurrence } from '../../src/skills/duties/tables.ts';
 import { textOfFile } from '../../src/skills/rules/index.ts';
 import { asPdf, asWord, NEXT_YEAR, YEAR_END } from './notices-of-our-own.ts';
@@ -97,6 +98,47 @@ describe('a notice in official form', () => {
     expect(isDutyNotice(YEAR_END.join('\n'), READING)).toBe(true);
     expect(isDutyNotice(rule, READING)).toBe(false);
     expect(isDutyNotice('关于天气的通知\n各支部：\n天气转冷，请注意保暖。', READING)).toBe(false);
+  });
+});
+
+describe('any text', () => {
+  const PIECES = [
+    '各党支部',
+    '于',
+    '12月',
+    '31日',
+    '前',
+    '报送',
+    '《总结》',
+    '每季度',
+    '届满前',
+    '30日内',
+    '，',
+    '。',
+    '\n',
+    '一、',
+    '关于',
+    '的通知',
+    '2026年',
+    '〔2026〕9号',
+    '召开',
+    '会',
+    '机关党委书记',
+    '：',
+  ];
+  test('is read without a throw, and whatever is found makes rows that the duties table takes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 6 })), { maxLength: 40 }),
+        (pieces) => {
+          for (const row of readNotice(pieces.join(''), READING).rows) {
+            const whole = { ...row, 文号: row.文号 || '青直工〔2026〕9号', 对象类别: row.对象类别 || '党支部' };
+            expect(readDutyRow(1, whole, new Set(['A'])).faults).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -11,6 +11,7 @@ import { named } from './match.ts';
 import { lastDay, type Scope, scopeSaid } from './moment.ts';
 import { type Item, itemById, mayClose, owes } from './store.ts';
 import { duty, notice, occurrence } from './tables.ts';
+import { ELECTION, termTurn } from './terms.ts';
 import { closingButtons, dayWords, groundField, groundOf, lineOf, nameOf } from './wording.ts';
 
 const SHOWN = 5;
@@ -131,7 +132,8 @@ function several(items: Item[], talk: Talk, head: string): Turn {
 }
 
 /** A duty of others: its date is in the notice and no secret; whose it is is said. */
-async function elsewhere(keyword: string, { read, today }: Talk): Promise<Turn> {
+async function elsewhere(keyword: string, talk: Talk): Promise<Turn> {
+  const { read, today } = talk;
   const duties = await read
     .select({
       name: duty.name,
@@ -151,6 +153,8 @@ async function elsewhere(keyword: string, { read, today }: Talk): Promise<Turn> 
     .orderBy(asc(min(occurrence.due)));
   const [found] = named(duties, keyword, '');
   if (!found?.next) {
+    const term = ELECTION.test(keyword) ? await termTurn(talk) : undefined;
+    if (term) return term;
     return say({
       text: `没有找到“${keyword}”的截止日，也没有收到过这样的通知。`,
       buttons: [{ label: '看看我要办的', does: { intent: 'ask_deadline' }, lasting: true }],

@@ -2,20 +2,21 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import type { CivilDate } from '../../kernel/clock.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Action, Card, Json } from '../../message/card.ts';
 import { choose, circumstances, onePeriod, prefer } from './choose.ts';
 import { knows } from './invite.ts';
 import { named } from './match.ts';
-import { momentSaid } from './moment.ts';
+import { lastDay, momentSaid } from './moment.ts';
 import { type Item, itemById, mayClose } from './store.ts';
 import { occurrence, STATES } from './tables.ts';
 import { closingButtons, dayWords, lineOf, nameOf } from './wording.ts';
 
 /** What a person can change about an occurrence; an undo puts exactly this back. */
-export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'doneOn'>;
+export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'doneOn' | 'note'>;
 
-const OPEN: Standing = { state: 'open', scheduledAt: null, snoozedUntil: null, doneOn: null };
+const OPEN: Standing = { state: 'open', scheduledAt: null, snoozedUntil: null, doneOn: null, note: null };
 const NOT_APPLICABLE = /不适用|没有这[项个]|不(用|需要?)(报|交|开|办|做)|不涉及|轮不到|与我们无关|跟我们没关系/;
 
 /** One sentence or one tap: recorded at once, with a way back. */
@@ -26,17 +27,33 @@ export const done: Decide = async (slots, talk) => {
   if ('turn' in chosen) return chosen.turn;
   const open = chosen.items.filter(({ state }) => state === 'open');
   if (open.length === 0) return alreadyClosed(chosen.items, talk);
-  const on = momentSaid(slots, ['datetime', 'date'], talk, 'past')?.slice(0, 10) ?? '';
-  const doneOn = /^\d{4}-/.test(on) && on <= talk.today ? on : talk.today;
+  const doneOn = dayDone(slots, talk);
   const only = open.length === 1 ? open[0] : undefined;
   const day = doneOn === talk.today ? '' : `（${dayWords(doneOn, talk.today)}）`;
-  return change(open, { state: 'done', doneOn, snoozedUntil: null }, 'done', talk, {
-    text: `已记下：${namesOf(open)}已完成${day}，不再提醒。`,
+  const note = only?.attend ? headsIn(slots) : null;
+  return change(open, { state: 'done', doneOn, snoozedUntil: null, ...(note ? { note } : {}) }, 'done', talk, {
+    text: `已记下：${namesOf(open)}已完成${day}${note ? `，${note}` : ''}，不再提醒。`,
     ...(only?.attend
       ? { buttons: [{ label: '附上记录', does: minutesOf(only), lasting: true, group: 'minutes' }] }
       : {}),
   });
 };
+
+/** The day that was named, the last one of a month that was, else today. */
+function dayDone(slots: Slots, talk: Talk): CivilDate {
+  const month = typeof slots.date === 'string' && /^\d{4}-\d\d$/.test(slots.date) ? lastDay(slots.date) : undefined;
+  const on = month ?? momentSaid(slots, ['datetime', 'date'], talk, 'past')?.slice(0, 10) ?? '';
+  return /^\d{4}-/.test(on) && on <= talk.today ? on : talk.today;
+}
+
+/** How many came, where somebody says so; nobody is asked. */
+function headsIn({ expected, present }: Slots): string | null {
+  const parts = [
+    typeof expected === 'number' ? `应到${expected}人` : '',
+    typeof present === 'number' ? `实到${present}人` : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join('、') : null;
+}
 
 const minutesOf = ({ id }: Item): Action => ({ intent: 'meeting_minutes', slots: { id } });
 
@@ -150,6 +167,7 @@ const STANDING = z.object({
   scheduledAt: z.string().nullable(),
   snoozedUntil: z.string().nullable(),
   doneOn: z.string().nullable(),
+  note: z.string().nullable().default(null),
 });
 const STEPS = z.array(z.object({ id: z.string(), was: STANDING, is: STANDING }));
 
@@ -174,8 +192,8 @@ function setStanding(id: string, was: Standing, is: Standing): Write {
   return write(build.update(occurrence).set(is).where(asRead), 1);
 }
 
-function standingOf({ state, scheduledAt, snoozedUntil, doneOn }: Item): Standing {
-  return { state, scheduledAt, snoozedUntil, doneOn };
+function standingOf({ state, scheduledAt, snoozedUntil, doneOn, note }: Item): Standing {
+  return { state, scheduledAt, snoozedUntil, doneOn, note };
 }
 
 function same(item: Item, standing: Standing): boolean {

@@ -6,6 +6,7 @@ import { unit } from '../../organisation/tables.ts';
 import { spokenOf } from './choose.ts';
 import { named } from './match.ts';
 import { duty, minutes, notice, occurrence } from './tables.ts';
+import { ELECTION, termTurn } from './terms.ts';
 import { dayWords, groundOf, nameOf } from './wording.ts';
 
 export const LAST_TIME =
@@ -44,6 +45,8 @@ export const lastTime: Decide = async (slots, talk) => {
   const found = near.length > 0 ? near : meant;
   const [last, ...earlier] = found;
   if (!last) {
+    const term = ELECTION.test(text) ? await termTurn(talk) : undefined;
+    if (term) return term;
     const what = keyword ?? spoken?.name;
     return say(
       what ? `这里没有${what}的办结记录，可能在启用之前办的。` : '您问的是哪一项？比如“上次组织生活会是哪天开的”。',

@@ -189,20 +189,16 @@ async function make(values: Values, talk: Talk): Promise<Turn> {
 }
 
 /** What the notice had newly set ceases again; what somebody has done meanwhile stays written down. */
-export const undoNotice: Decide = ({ ids }, talk) => {
+export const undoNotice: Decide = async ({ ids }, talk) => {
   const all = [ids].flat().filter((id) => typeof id === 'string');
-  if (!maySet(talk) || all.length === 0) return say('没有可以撤回的任务。');
+  if (!maySet(talk)) return say('没有可以撤回的任务。');
+  const standing = and(inArray(duty.id, all), isNull(duty.endedOn), eq(duty.scope, talk.asker.unit.code));
+  const rows = await talk.read.select({ id: duty.id }).from(duty).where(standing);
+  if (rows.length === 0) return say('这些任务已经撤回，不用再办。');
   return {
-    ...say(`已撤回，这 ${all.length} 项任务不再提醒。`),
-    writes: [
-      write(
-        build
-          .update(duty)
-          .set({ endedOn: talk.today })
-          .where(and(inArray(duty.id, all), isNull(duty.endedOn), eq(duty.scope, talk.asker.unit.code))),
-      ),
-    ],
-    changes: all.map((id) => ({ verb: 'end', entity: 'duty', id, after: { endedOn: talk.today } })),
+    ...say(`已撤回，这 ${rows.length} 项任务不再提醒。`),
+    writes: [write(build.update(duty).set({ endedOn: talk.today }).where(standing), rows.length)],
+    changes: rows.map(({ id }) => ({ verb: 'end', entity: 'duty', id, after: { endedOn: talk.today } })),
   };
 };
 

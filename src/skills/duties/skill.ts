@@ -45,7 +45,11 @@ export function duties(): Skill {
     },
     forms: [whenForm, leaveForm, minutesForm, noticeForm],
     files,
-    help: [{ label: '我有什么要办', says: '我有什么要办', does: { intent: 'ask_deadline' } }],
+    help: [
+      { label: '我有什么要办', says: '我有什么要办', does: { intent: 'ask_deadline' } },
+      { label: '外出代办', says: '这两周我出差，由某同志代办', does: { intent: 'set_leave' } },
+      { label: '按通知建任务', says: '按这个通知建任务', does: { intent: 'duty_notice' } },
+    ],
     commands: Object.fromEntries(NOT_OURS.map((words) => [words, { intent: 'duty_not_applicable' }])),
     digest,
     vocabulary: async (read) => ({ duty: await dutyNames(read) }),

@@ -21,6 +21,7 @@ const FIELDS = {
   snoozedUntil: occurrence.snoozedUntil,
   doneOn: occurrence.doneOn,
   nudgedAt: occurrence.nudgedAt,
+  note: occurrence.note,
   remindedAt: told.at,
   reminded: sql<number>`coalesce(${told.reminded}, 0)`,
   offeredHelp: sql`coalesce(${told.offeredHelp}, 0)`.mapWith(Boolean),

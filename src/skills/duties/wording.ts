@@ -33,7 +33,8 @@ export function nameOf({ name, period }: Pick<Item, 'name' | 'period'>): string 
 /** One line: 述职报告：12月18日（周五）截止，还有25天。 */
 export function lineOf(item: Item, today: CivilDate): string {
   const line = `${nameOf(item)}：${dayWords(item.due, today)}截止，`;
-  if (item.state === 'done') return `${line}已记为完成${item.doneOn ? `（${dayWords(item.doneOn, today)}）` : ''}。`;
+  if (item.state === 'done')
+    return `${line}已记为完成${item.doneOn ? `（${dayWords(item.doneOn, today)}）` : ''}${item.note ? `，${item.note}` : ''}。`;
   if (item.state === 'not_applicable') return `${line}已记为不适用。`;
   if (item.scheduledAt) return `${line}已定在${whenWords(item.scheduledAt, today)}。`;
   return `${line}${leftWords(item.due, today)}。`;
