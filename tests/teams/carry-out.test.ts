@@ -188,8 +188,8 @@ describe('experts', () => {
         { id: 'T2', unit: 'B', people: ['q1'], holds: [3] },
       ],
     });
-    expect(await city.says('s1', '专家潘文远擅长党建经费、财务公示')).toContain('已记下潘文远的专长');
-    expect(await city.says('e2', '我擅长离退休党员工作')).toContain('已记下鲁一平的专长');
+    expect(await city.says('s1', '专家潘文远擅长党建经费、财务公示')).toContain('潘文远（党建经费、财务公示）');
+    expect(await city.says('e2', '我擅长离退休党员工作')).toContain('鲁一平（离退休党员工作）');
     return city;
   }
 

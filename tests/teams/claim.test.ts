@@ -23,6 +23,17 @@ describe('the catalogue', () => {
   });
 });
 
+test('in a group the catalogue is shown to all, what a team holds only privately', async () => {
+  const { hears } = await town({ teams: [{ ...TEAM_A, holds: [4] }] });
+  const inGroup = async (text: string) => {
+    const { messages } = await hears('a1', { kind: 'text', text }, 'group-1');
+    return messages.map(({ card }) => card.text ?? '');
+  };
+  expect((await inGroup('有哪些课题可以领')).join()).toMatch(/^共 6 个课题/);
+  expect((await inGroup('我们课题组领了哪几个课题')).join()).toMatch(/私聊/);
+  expect((await inGroup('申领3号')).join()).toMatch(/私聊/);
+});
+
 describe('a claim of a team', () => {
   test('takes one sentence, several topics at once, and stands at once', async () => {
     const { says, claims } = await town({ teams: [TEAM_A] });
@@ -73,6 +84,8 @@ describe('a claim of a team', () => {
     expect(await says('a1', '确认')).toContain('已退了 3 号课题');
     expect(await claims()).toMatchObject([{ state: 'released' }]);
     expect(await says('a1', '3号不做了')).toContain('没有申领 3 号课题');
+    await says('a1', '申领4号');
+    expect(await says('a1', '取消4号的申领')).toContain('确认退掉4 号课题');
   });
 
   test('can be taken back right after', async () => {

@@ -11,4 +11,4 @@ export {
   termsOf,
 } from './store.ts';
 export { campaign, campaignStage } from './tables.ts';
-export type { Rubric, Terms } from './terms.ts';
+export { type Rubric, Terms } from './terms.ts';

@@ -7,10 +7,10 @@ import { civilMinute } from '../../kernel/clock.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import { findUnit } from '../../organisation/find-unit.ts';
 import { allUnits, peopleById, peopleByName } from '../../organisation/store.ts';
+import { runsCampaigns } from '../campaign/index.ts';
 import { whenWords } from '../duties/index.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { type Area, allAreas, areaOf, concernedBy, convenerOf, meetingsOf, unitsIn } from './area-store.ts';
-import { isCityStaff } from './policy.ts';
 import { areaGroup, areaMeeting, areaUnit } from './tables.ts';
 
 const AREA = 'area_group';
@@ -29,17 +29,17 @@ export const areaGroups: Decide = async (slots, talk) => {
   const areas = await allAreas(read);
   const name = NAME.exec(text)?.[1]?.replace(/[“”]/gu, '');
   const named = areas.find((one) => one.name === name) ?? areas.find((one) => text.includes(one.name));
-  if (isCityStaff(asker) && CONVENER.test(text) && !/谁|哪/u.test(text)) return proposeArea(name, talk);
+  if (runsCampaigns(asker) && CONVENER.test(text) && !/谁|哪/u.test(text)) return proposeArea(name, talk);
   const minutes = MINUTES.exec(text)?.[1];
-  const convenes = areas.filter((one) => one.convener === asker.id || (isCityStaff(asker) && one === named));
+  const convenes = areas.filter((one) => one.convener === asker.id || (runsCampaigns(asker) && one === named));
   const area = named ?? (convenes.length === 1 ? convenes[0] : undefined) ?? (await areaOf(read, asker.unit.code));
-  if (!area) return isCityStaff(asker) ? listed(areas, talk) : say('贵单位还没有划入联系片，可以问问工委的同志。');
+  if (!area) return runsCampaigns(asker) ? listed(areas, talk) : say('贵单位还没有划入联系片，可以问问工委的同志。');
   if (minutes) return convenes.includes(area) ? keepMinutes(area, minutes, talk) : onlyConvener(area, talk);
   const when = dateIn(text, talk);
   const asks = /吗|？|什么时候|哪天|几点|谁|哪/u.test(text);
   if (when && MEETS.test(text) && !asks)
     return convenes.includes(area) ? proposeMeeting(area, when, talk) : onlyConvener(area, talk);
-  if (named === undefined && isCityStaff(asker) && convenes.length === 0) return listed(areas, talk);
+  if (named === undefined && runsCampaigns(asker) && convenes.length === 0) return listed(areas, talk);
   return about(area, talk);
 };
 
@@ -108,7 +108,7 @@ async function proposeArea(name: string | undefined, talk: Talk): Promise<Turn> 
 
 async function setArea({ name, units, convener, at, about: what }: Slots, talk: Talk): Promise<Turn> {
   if (at !== undefined) return announce(String(name), String(at), String(what ?? ''), talk);
-  if (!isCityStaff(talk.asker) || typeof name !== 'string' || !Array.isArray(units))
+  if (!runsCampaigns(talk.asker) || typeof name !== 'string' || !Array.isArray(units))
     return say('联系片由工委管理员来设。');
   const known = (await allAreas(talk.read)).find((one) => one.name === name);
   const id = known?.id ?? talk.newId();
@@ -176,7 +176,7 @@ async function proposeMeeting(area: Area, at: string, talk: Talk): Promise<Turn>
 
 async function announce(areaId: string, at: string, what: string, talk: Talk): Promise<Turn> {
   const area = (await allAreas(talk.read)).find(({ id }) => id === areaId);
-  if (!area || (area.convener !== talk.asker.id && !isCityStaff(talk.asker)))
+  if (!area || (area.convener !== talk.asker.id && !runsCampaigns(talk.asker)))
     return say('会议由联系片的召集人来通知。');
   const people = (await concernedBy(talk.read, area.id)).filter((id) => id !== talk.asker.id);
   const id = talk.newId();

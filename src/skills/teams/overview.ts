@@ -1,9 +1,8 @@
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { campaignById } from '../campaign/index.ts';
+import { campaignById, runsCampaigns } from '../campaign/index.ts';
 import { topicsNow } from './list.ts';
-import { isCityStaff } from './policy.ts';
 import { silentSince } from './reminders.ts';
 import { type Seen, seenOf } from './seen.ts';
 import { type Held, progressOf, standing } from './store.ts';
@@ -16,7 +15,7 @@ export const claimsOverview: Decide = async (slots, talk) => {
   const topics = await topicsNow(talk);
   const held = await standing(talk.read, { topics: topics.map(({ id }) => id) });
   const seen = await seenOf(held, talk.asker, talk.read);
-  const city = isCityStaff(talk.asker);
+  const city = runsCampaigns(talk.asker);
   if (!city && seen.whole.length === 0 && seen.figures.length === 0) {
     const taken = new Set(held.map(({ topic }) => topic.id)).size;
     return say({

@@ -120,8 +120,3 @@ export function stepReminder(
   if (step.reminded >= REMINDERS.length || !isWorked(date, workingDays)) return undefined;
   return duesToldOf(date, workingDays).find(({ from, to }) => step.due >= from && step.due <= to)?.kind;
 }
-
-/** 工委管理员 of the city's committee. */
-export function isCityStaff({ posts }: Pick<Person, 'posts'>): boolean {
-  return posts.some(({ unit, post }) => unit.kind === 'city_work_committee' && post === '工委管理员');
-}

@@ -3,14 +3,14 @@ import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, daysBetween } from '../../kernel/clock.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { addWorkingDays, type WorkingDays } from '../../kernel/working-days.ts';
-import { campaign, campaignById } from '../campaign/index.ts';
+import { campaign, campaignById, Terms } from '../campaign/index.ts';
 import { dayWords } from '../duties/index.ts';
 import { duesToldOf, type StepReminder, stepReminder } from './policy.ts';
 import { closingButtons, lineOf } from './steps.ts';
 import { type Held, type Step, standing, type Team } from './store.ts';
 import { claim, team, teamStep } from './tables.ts';
 
-const FEWEST_DAYS = 7;
+const USUAL_DAYS = Terms.parse({}).stalledAfter;
 
 /** What the leader of a team is reminded of: steps of the plan, and once in a silence an offer of help. */
 export const digest: Digest = {
@@ -26,7 +26,7 @@ export const digest: Digest = {
       select ${team.leader}, null from ${team}
       join ${campaign} on ${campaign.id} = ${team.campaign}
       where ${team.state} = 'standing' and ${team.helpOfferedOn} is null and ${QUIET_STAGES}
-        and ${team.movedOn} <= date(${date}, '-' || coalesce(json_extract(${campaign.terms}, '$.stalledAfter'), ${FEWEST_DAYS}) || ' days')
+        and ${team.movedOn} <= date(${date}, '-' || coalesce(json_extract(${campaign.terms}, '$.stalledAfter'), ${USUAL_DAYS}) || ' days')
         and exists (select 1 from ${claim} where ${claim.team} = ${team.id} and ${claim.state} = 'active')`;
   },
 

@@ -8,14 +8,17 @@ import { nameOf, numbersOf } from './wording.ts';
 
 export const CLAIM = 'claim_topic';
 const OFFERED = 5;
+/** 取消3号的申领, 3号的申领撤销 */
+const CANCELS = /(?:取消|撤销|撤回).{0,8}(?:申领|认领)|(?:申领|认领).{0,6}(?:取消|撤销|撤回)/u;
 
 type Found = Wished | { turn: Turn };
 
 /** Which topics are to be claimed or given back; where that isn't said, the choice that is offered. */
 export async function wishOf(slots: Slots, talk: Talk, held: Held[]): Promise<Found> {
-  const release = slots.release === true;
+  const cancels = CANCELS.test(talk.text);
+  const release = slots.release === true || cancels;
   const named = numbersIn(slots.topic_no);
-  if (named.length > 0) return wishedIn(talk.text, named, release);
+  if (named.length > 0) return cancels ? { take: [], give: named } : wishedIn(talk.text, named, release);
   const spoken = spokenOf(slots, talk);
   if (spoken !== undefined) return release ? { take: [], give: [spoken] } : { take: [spoken], give: [] };
   if (release) return whichToRelease(held);
