@@ -75,6 +75,12 @@ describe('its days', () => {
     expect(await days()).toMatchObject({ to: '2026-12-31' });
   });
 
+  test('are moved on by so many days or weeks from where they are', async () => {
+    const { says, staff } = await house();
+    expect(await says(staff, '征集再延一周')).toMatch(/2027年1月7日截止/);
+    expect(await says(staff, '征集提前10天')).toMatch(/征集：12月28日截止/);
+  });
+
   test('a last day before the announced one is refused with the reason', async () => {
     const { says, staff } = await house();
     expect(await says(staff, '最迟收到12月20日')).toMatch(/早于对外公布的截止日/);
@@ -93,6 +99,9 @@ describe('its days', () => {
     const { says, staff, secretary } = await house();
     expect(await says(secretary, '难题征集到什么时候')).toMatch(/难题征集到12月31日截止/);
     expect(await says(secretary, '现在到哪一步了')).toMatch(/征集阶段.*下一步是梳理/);
+    expect(await says(secretary, '什么时候评审')).toMatch(/评审的日期还没有公布。现在是征集阶段/);
+    expect(await says(secretary, '现在是申领阶段吗')).toMatch(/现在是征集阶段/);
+    expect(await says(secretary, '还能报难题吗')).toMatch(/征集阶段，到12月31日截止/);
     await says(staff, '进入梳理阶段');
     expect(await says(secretary, '难题破解现在到哪一步了')).toMatch(/梳理阶段/);
     expect(await says(staff, '撤销')).toMatch(/已进入征集阶段/);

@@ -36,6 +36,14 @@ describe('what the staff say of problems and groups', () => {
     ['这组归到党员教育方面', { kind: 'aspect', aspect: '党员教育管理' }],
     ['第1、3组列为课题', { kind: 'shortlist', groups: [1, 3], all: false }],
     ['把第2组作为重点课题', { kind: 'shortlist', groups: [2], all: false }],
+    ['选第1、2、3组做课题', { kind: 'shortlist', groups: [1, 2, 3], all: false }],
+    ['把第1组和第2组报为课题', { kind: 'shortlist', groups: [1, 2], all: false }],
+    ['第三组和第四组合并', { kind: 'join', from: [4], into: 3 }],
+    ['10号放错了，应该在第1组', { kind: 'move', problems: [10], group: 1 }],
+    ['11号自己一组', { kind: 'alone', problems: [11] }],
+    ['不合并6号', { kind: 'unmerge', problem: 6 }],
+    ['第二组名字改成经费保障', { kind: 'rename', group: 2, title: '经费保障' }],
+    ['分了多少组', { kind: 'list' }],
     ['选题', { kind: 'choose' }],
   ])('%s', (text, expected) => expect(wish(text)).toEqual(expected));
 

@@ -8,14 +8,14 @@ import { type Campaign, campaignAhead, type Stage } from './store.ts';
 export const askCampaign: Decide = async (_slots, talk) => {
   const campaign = await campaignAhead(talk.read, talk.today);
   if (!campaign) return say('现在没有进行中的难题征集，开始时会告诉各位书记。有难题现在也可以报，先记下。');
-  const named = stagesNamed(talk.text).find(({ stage }) => campaign.days[stage])?.stage;
+  // 现在是申领阶段吗 asks where it stands
+  const named = /现在是|目前是/u.test(talk.text) ? undefined : stagesNamed(talk.text)[0]?.stage;
   if (runsCampaigns(talk.asker) && !named) return say(campaignCard(campaign, talk.today), { context: 'answer' });
-  const of = named ?? campaign.stage;
   return say(
     {
       text: `${named ? daysOf(campaign, named, talk.today) : stands(campaign, talk.today)}${sources(campaign)}`,
       fields: stageLines(campaign.days, talk.today, { hard: false }),
-      ...(of === 'collecting'
+      ...((named ?? campaign.stage) === 'collecting'
         ? { buttons: [{ label: '报难题', does: { intent: 'tell_problem' }, lasting: true }] }
         : {}),
     },
@@ -23,9 +23,9 @@ export const askCampaign: Decide = async (_slots, talk) => {
   );
 };
 
-function daysOf({ days }: Campaign, stage: Stage, today: string): string {
+function daysOf({ days, stage: now }: Campaign, stage: Stage, today: string): string {
   const found = days[stage];
-  if (!found) return `${STAGE_WORDS[stage]}的日期还没有公布。`;
+  if (!found) return `${STAGE_WORDS[stage]}的日期还没有公布。现在是${STAGE_WORDS[now]}阶段。`;
   const what = stage === 'collecting' ? '难题征集' : STAGE_WORDS[stage];
   if (today < found.from) return `${what}从${dayOf(found.from, today)}开始，到${dayOf(found.to, today)}截止。`;
   if (today <= found.to) return `${what}到${dayOf(found.to, today)}截止。`;

@@ -1,10 +1,11 @@
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { civilMinute } from '../../kernel/clock.ts';
+import { NUMERAL, readNumber } from '../../kernel/chinese/numerals.ts';
+import { addDays, civilMinute } from '../../kernel/clock.ts';
 import { campaignCard, moveButton, onward } from './cards.ts';
 import { changeDays, withoutLastDay } from './days.ts';
 import { changeTerms } from './lay-down.ts';
-import { daysIn, readNotice } from './notice.ts';
+import { daysIn, readNotice, type SaidDays } from './notice.ts';
 import { OPEN, openCampaign } from './open.ts';
 import { NONE, NOT_YOURS, nextStage, runsCampaigns, STAGE_WORDS, stagesNamed } from './policy.ts';
 import { type Campaign, campaignAhead, campaignById, moveTo, type Stage } from './store.ts';
@@ -29,6 +30,8 @@ export const steerCampaign: Decide = async (slots, talk) => {
   if (NO_LAST_DAY.test(text)) return withoutLastDay(campaign, named?.stage ?? campaign.stage);
   const notice = readNotice(text, setting);
   if (Object.keys(notice.terms).length > 0 || notice.aspects) return changeTerms(campaign, notice);
+  const later = shiftedDays(campaign, text);
+  if (later) return changeDays(campaign, later, talk);
   const days = daysIn(text, setting, LAST_DAY.test(text) ? takingIn(campaign) : campaign.stage);
   if (Object.keys(days).length > 0) return changeDays(campaign, days, talk);
   if (MOVES.test(text)) {
@@ -48,6 +51,23 @@ export const moveCampaign: Decide = async ({ campaign: id, from, to }, talk) => 
     return say(`这期间已有同事把征集推进到${STAGE_WORDS[campaign.stage]}阶段，没有再改。`);
   return move(campaign, stage, talk);
 };
+
+/** 征集再延一周: from the day that is laid down now. */
+function shiftedDays({ days, stage: now }: Campaign, text: string): SaidDays | undefined {
+  const shift = new RegExp(
+    `(?:延|推|提前|顺延|往后|向后)(?:长|后|迟)?\\s*([${NUMERAL}]{1,3})\\s*(?:个)?(天|日|周|星期|月)(?!底|\\d)`,
+    'u',
+  );
+  const [, count, unit] = shift.exec(text) ?? [];
+  const many = readNumber(count ?? '');
+  const stage = stagesNamed(text)[0]?.stage ?? now;
+  const before = days[stage];
+  // 推迟到3日 names a day
+  if (many === undefined || !before || /(?:到|至)\s*[^，。]{0,4}[日号月]/u.test(text)) return undefined;
+  const by = many * (unit === '周' || unit === '星期' ? 7 : unit === '月' ? 30 : 1) * (/提前/u.test(text) ? -1 : 1);
+  const to = addDays(before.to, by);
+  return { [stage]: { from: to, to } };
+}
 
 /** 最迟收到…: while nothing can be claimed yet, it is problems that still come in. */
 function takingIn({ stage }: Campaign): Stage {

@@ -26,7 +26,7 @@ export const splitProblem: Decide = async (slots, talk) => {
   if (!seesAll(talk.asker)) return say(STAFF_ONLY);
   const number = typeof slots.problem_no === 'number' ? slots.problem_no : numberIn(talk.text);
   const one = number === undefined ? undefined : await problemByNumber(talk.read, number);
-  if (!one) return say('要拆哪一条？例如“12号拆成两条”。');
+  if (!one) return say(number === undefined ? '要拆哪一条？例如“12号拆成两条”。' : `没有找到难题 ${number} 号。`);
   const refusal = maySplit(one);
   if (refusal) return say(refusal.text);
   const after = /拆(?:成|为|开|分)?[^：:\n]{0,8}[：:\n]\s*([\s\S]{8,})$/u.exec(talk.text)?.[1];

@@ -18,7 +18,7 @@ export function charterIn(text: string, talk: Talk): Charter {
     return found === undefined ? undefined : maskPersonal(found).text;
   };
   const question = said('研究问题|研究内容|要研究的?|研究什么|问题');
-  const expected = said('预期成果|成果要求|成果');
+  const expected = said('预期成果|成果要求|成果(?=是|改|写|为|[：:])');
   const title = said('题目|名称|标题|课题名');
   const places = readNumber(
     new RegExp(`(?:名额|最多|限)(?:改成|改为|是|为|给)?([${NUMERAL}]{1,3})个?(?:课题)?组?`, 'u').exec(text)?.[1] ?? '',
@@ -33,12 +33,12 @@ export function charterIn(text: string, talk: Talk): Charter {
   };
 }
 
-/** The civil date of a deadline; undefined when none is said. */
-export function termIn(text: string, { now, zone, workingDays }: Talk): string | undefined {
+/** The civil date of a deadline; undefined when none that lies ahead is said. */
+export function termIn(text: string, { now, today, zone, workingDays }: Talk): string | undefined {
   const setting = { now: civilMinute(now, zone), tense: 'future', workingDays } as const;
   const read = [text, `${text.replace(/[。！]+$/u, '')}前`]
     .map((one) => readDate(one, setting))
     .find(({ kind }) => kind !== 'ambiguous');
-  if (read?.kind === 'date') return read.date;
-  return read?.kind === 'range' ? read.end : undefined;
+  const day = read?.kind === 'date' ? read.date : read?.kind === 'range' ? read.end : undefined;
+  return day !== undefined && day > today ? day : undefined;
 }

@@ -60,6 +60,8 @@ export const charterForm: Form = {
     },
   ],
   async heard(text, _values, talk) {
+    // what names a stage is said of the campaign
+    if (/征集|申领|评审|阶段/u.test(text)) return undefined;
     const said = charterIn(text, talk);
     return Object.keys(said).length > 0 ? { ...said } : undefined;
   },

@@ -28,8 +28,10 @@ const INTO = '(?:挪|移|放|调|归|分|划|搬|转)(?:到|进|入|在|给)?';
 export function wishIn(text: string, aspects: readonly string[]): Wish {
   const plain = text.replace(/\s+/gu, '');
   const first = (pattern: string) => new RegExp(pattern, 'u').exec(plain);
-  let found = first(`(?:还原|恢复)(?:难题)?(${N})号|(${N})号(?:难题)?(?:还原|恢复|不(?:该)?合?并)`);
-  if (found) return { kind: 'unmerge', problem: number(found[1] ?? found[2]) };
+  let found = first(
+    `(?:还原|恢复)(?:难题)?(${N})号|(${N})号(?:难题)?(?:还原|恢复|不(?:该)?合?并)|不(?:该|要|用)?合?并(?:难题)?(${N})号`,
+  );
+  if (found) return { kind: 'unmerge', problem: number(found[1] ?? found[2] ?? found[3]) };
   found = first(`(?:仍|还是)(?:然)?(?:合?并)(?:难题)?(${N})号|(${N})号(?:难题)?(?:仍|还是)(?:然)?(?:合?并)`);
   if (found) return { kind: 'keep', problem: number(found[1] ?? found[2]) };
   found = first(`${PROBLEMS}(?:都)?(?:合?并|合)(?:到|入|进|给|在)?(?:难题)?(${N})号`);
@@ -42,10 +44,12 @@ export function wishIn(text: string, aspects: readonly string[]): Wish {
   }
   found = first(`(${N})号(?:难题)?.{0,4}拆`) ?? first(`拆(?:分|开)?(?:难题)?(${N})号`);
   if (found) return { kind: 'split', problem: number(found[1]) };
-  found = first(`${PROBLEMS}.{0,3}?${INTO}第?(${N})组`);
+  found =
+    first(`${PROBLEMS}.{0,3}?${INTO}第?(${N})组`) ??
+    first(`${PROBLEMS}.{0,10}?(?:应该?|应当)(?:在|属于|放|归)(?:到|在|进)?第?(${N})组`);
   if (found?.[1]) return { kind: 'move', problems: numbersIn(found[1]), group: number(found[2]) };
   found = first(
-    `${PROBLEMS}.{0,4}?(?:单独|另外?|自成)(?:成|立|列|为|作)?(?:一)?(?:个)?组(?:[，,：:]?(?:叫|名称?(?:为|是)?|命名为)?[“"]?([^”"，。]{2,30}))?`,
+    `${PROBLEMS}.{0,4}?(?:单独|另外?|自成|自己)(?:成|立|列|为|作)?(?:一)?(?:个)?组(?:[，,：:]?(?:叫|名称?(?:为|是)?|命名为)?[“"]?([^”"，。]{2,30}))?`,
   );
   if (found?.[1]) return { kind: 'alone', problems: numbersIn(found[1]), ...(found[2] ? { title: found[2] } : {}) };
   found = first(`${GROUPS}(?:都)?(?:合?并|合)(?:到|入|进|给)?第?(${N})组`);
@@ -59,10 +63,15 @@ export function wishIn(text: string, aspects: readonly string[]): Wish {
   if (aspect && found) return { kind: 'aspect', ...group(found[1]), aspect };
   const groups = groupsIn(plain);
   const all = /全部|所有|都|各组|一起/u.test(plain);
-  if (/(?:列入|列为|选为|作为|定为|转为|报)(?:重点)?(?:选题|课题)|入选/u.test(plain))
+  if (groups.length > 1 && /组(?:合并|并在一起|并成一组|合成一组)/u.test(plain)) {
+    const into = Math.min(...groups);
+    return { kind: 'join', from: groups.filter((one) => one !== into), into };
+  }
+  if (/(?:列|选|作|做|定|转|报)(?:入|为|成)?(?:重点)?(?:选题|课题)|入选/u.test(plain))
     return { kind: 'shortlist', groups, all };
   if (/确认|没问题|就这样|认可|通过/u.test(plain)) return { kind: 'confirm', groups, all };
-  if (/一览|列表|清单|都有哪些组|有哪些组|分了?几组|几个组|各组(?:情况|看)/u.test(plain)) return { kind: 'list' };
+  if (/一览|列表|清单|都有哪些组|有哪些组|分了?(?:几|多少)个?组|几个组|各组(?:情况|看)/u.test(plain))
+    return { kind: 'list' };
   if (/选题|重点难点/u.test(plain)) return { kind: 'choose' };
   const [only] = groups;
   if (only !== undefined) return { kind: 'show', group: only };
