@@ -23,6 +23,9 @@ test.each(['near', 'home', 'score', 'title'] as const)('more of “%s” never m
   expect(doubtBy({ ...grounds, [name]: 1 })).toBeLessThan(doubtBy(grounds));
 });
 
-test.each(['strange', 'share', 'missing', 'uncounted'] as const)('“%s” speaks for keeping an answer back', (name) => {
-  expect(doubtBy({ ...grounds, [name]: 1 })).toBeGreaterThan(doubtBy(grounds));
-});
+test.each(['strange', 'share', 'missing', 'absent', 'uncounted'] as const)(
+  '“%s” speaks for keeping an answer back',
+  (name) => {
+    expect(doubtBy({ ...grounds, [name]: 1 })).toBeGreaterThan(doubtBy(grounds));
+  },
+);

@@ -22,7 +22,10 @@ const OWN: RegExp[] = [
   /谁(?:还|都)?(?:没|没有|未)(?:有)?[\p{Script=Han}]/u,
   new RegExp(`${OURS}的[^，。]{1,12}(?:在哪|呢|到哪|怎么样了)`, 'u'),
   /(?:^|[，。])(?:小|老|阿)?\p{Script=Han}{1,3}(?:书记|主任|处长|科长|局长|同志|老师|的)[^，。]{0,10}(?:电话|手机|在不在|在哪|回来|是哪位|是谁|交到|生日|住哪)/u,
-  new RegExp(`^(?:我们?|咱们?)?${THEN}[^，。]{0,24}(?:轮到|${COUNT}|了没|下来没|没有?$|(?:哪|啥|什么)[^，。]{0,8}$)`, 'u'),
+  new RegExp(
+    `^(?:我们?|咱们?)?${THEN}[^，。]{0,24}(?:轮到|${COUNT}|了没|下来没|没有?$|(?:哪|啥|什么)[^，。]{0,8}$)`,
+    'u',
+  ),
   new RegExp(`${THEN}[^，。]{1,24}(?:了|过|下来)(?:没有?|吗|${COUNT}[^，。]{0,6})[？?]?$`, 'u'),
   /(?:^|[，。])[小老]\p{Script=Han}的?[^，。]{1,12}(?:下来|好|齐|完|过|掉|成|了)了?没有?[？?]?$/u,
   new RegExp(`${OURS}[^，。]{0,16}(?:叫(?:啥|什么)|第几|到哪|够不够|(?:得|评|定)了(?:啥|什么|几|多少|哪))`, 'u'),
@@ -42,7 +45,15 @@ const YOURSELF = /^你(?:是谁|是哪|是什么|叫|几岁|会什么|能干|觉
 export function asideOf(words: string): Aside | undefined {
   if (DAILY.test(words) || YOURSELF.test(words)) return 'off_topic';
   if (ORDER.test(words)) return 'own_data';
-  if (!OUGHT.test(words.replace(/组织关系|第一责任人|(?:得|评|定)了|得分|觉得|主要|重要|必要|要求|(?<=什么时候|啥时候|哪天|几时)该(?=[^，。]{1,8}了)/gu, '')) && OWN.some((sign) => sign.test(words)))
+  if (
+    !OUGHT.test(
+      words.replace(
+        /组织关系|第一责任人|(?:得|评|定)了|得分|觉得|主要|重要|必要|要求|(?<=什么时候|啥时候|哪天|几时)该(?=[^，。]{1,8}了)/gu,
+        '',
+      ),
+    ) &&
+    OWN.some((sign) => sign.test(words))
+  )
     return 'own_data';
   return undefined;
 }

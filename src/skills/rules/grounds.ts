@@ -8,38 +8,35 @@ import { REFUSING } from './weights.ts';
 export const GROUNDS = [
   'one',
   'near',
-  'sentence',
   'strange',
   'share',
-  'unknown',
   'silent',
   'states',
   'title',
-  'ahead',
   'parts',
   'cueless',
   'figure',
   'count',
   'missing',
-  'focus',
   'home',
   'score',
   'chance',
   'uncounted',
+  'absent',
 ] as const;
 export type Grounds = { [ground in (typeof GROUNDS)[number]]: number };
 
 const UNSEEN = '\u0000';
-const MET = 0.34;
+const MET = 0.5;
 
-type Library = { rarity(gram: string): number; known(gram: string): boolean };
+type Library = { rarity(gram: string): number };
 
 export function groundsOf(
   query: Query,
   list: readonly (Candidate & { score: number; features: Features })[],
-  { rarity, known }: Library,
+  { rarity }: Library,
 ): (Grounds & { coverage: number }) | undefined {
-  const [best, second] = list;
+  const [best] = list;
   if (!best) return undefined;
   const chance = 1 / list.reduce((sum, { score }) => sum + Math.exp(score - best.score), 0);
   const worths = partWorths(query.parts, rarity);
@@ -53,37 +50,28 @@ export function groundsOf(
   const named = query.parts.map(({ said }) => !/^\d/.test(said));
   const missed = worths.filter((_, i) => named[i] && (reading.met[i] ?? 0) < MET);
   const strange = Math.max(0, ...missed);
-  const pairs = (grams: string[]) => grams.filter((gram) => gram.length > 1);
-  const unknown = query.parts.reduce((sum, { alternatives }, i) => {
-    const heard = alternatives.some((grams) => pairs(grams).length === 0 || pairs(grams).some(known));
-    return heard ? sum : sum + (worths[i] ?? 0);
-  }, 0);
   const [cue] = query.cues;
   const counted = countedIn(query.words);
   const missing = missed.reduce((sum, worth) => sum + worth, 0) / all;
-  // What a question is about tends to come last: 党小组会记录谁签名
-  const focus = query.parts.findLastIndex(({ weight }, i) => weight === 1 && named[i]);
+  const absent = worths.reduce((sum, worth, i) => (named[i] && (reading.metHere[i] ?? 0) < MET ? sum + worth : sum), 0);
   return {
     one: 1,
     coverage: reading.coverage,
     near: features.near,
-    sentence: features.sentence,
     strange: Math.min(2, strange / unit),
     share: missed.length === 0 ? 0 : strange / all,
-    unknown: unknown / all,
     silent: features.silent,
     states: features.states,
     title: features.title,
-    ahead: Math.min(2, best.score - (second?.score ?? 0)),
     parts: Math.min(1, query.parts.length / 6),
     cueless: cue ? 0 : 1,
     figure: cue?.needed ? 1 : 0,
     count: Math.min(2, all / unit / 3),
     missing,
-    focus: focus < 0 ? 1 : (reading.met[focus] ?? 0),
     home: best.home,
     score: best.score / 10,
     chance,
+    absent: absent / all,
     uncounted: counted && !counted.test(reading.best.words) ? 1 : 0,
   };
 }

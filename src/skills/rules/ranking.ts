@@ -35,7 +35,6 @@ export const FEATURES = [
   'turn',
   'literal',
   'literalHere',
-  'phrase',
   'home',
   'homely',
   'kind',
@@ -95,7 +94,6 @@ export function featuresOf(
   const counted = countedIn(query.words);
   const figures = figuresIn(query.words);
   const turn = turnIn(query.words);
-  const triples = triplesIn(query.words);
   const topTitle = Math.max(1e-6, ...candidates.map(({ hit }) => hit.title));
   const topScore = Math.max(1e-6, ...candidates.map(({ hit }) => hit.score));
   const homeliest = Math.max(1e-6, ...candidates.map(({ home }) => home));
@@ -132,23 +130,11 @@ export function featuresOf(
       fits: fitting === 1 ? 1 : 0,
       literal: reading.literal,
       literalHere: reading.literalHere,
-      phrase:
-        triples.length === 0 ? 0 : triples.filter((triple) => reading.words.includes(triple)).length / triples.length,
       home,
       homely: home / homeliest,
       turn: turn ? (turn.test(best.words) ? 1 : -1) : 0,
     };
   });
-}
-
-const THREE = /^\p{Script=Han}{3}$/u;
-const PARTICLE = /[的了是吗呢几多哪谁什么怎]/u;
-
-/** Three characters in a row that ask nothing: whoever has them speaks of the same thing. */
-function triplesIn(words: string): string[] {
-  return Array.from({ length: Math.max(0, words.length - 2) }, (_, at) => words.slice(at, at + 3)).filter(
-    (triple) => THREE.test(triple) && !PARTICLE.test(triple),
-  );
 }
 
 /** How well an article stands, by weights that were fitted on questions (weights.ts). */

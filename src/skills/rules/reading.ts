@@ -38,6 +38,8 @@ export type Reading = {
   words: string;
   /** Of each part of the question, 0–1: how far the article, its chapter and title say it. */
   met: number[];
+  /** The same of the paragraph of the best sentence alone. */
+  metHere: readonly number[];
 };
 
 /** An article in comparable form, cut into sentences. Words only: sets of grams would be ten times as large. */
@@ -143,6 +145,7 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
       near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),
       sentences: read,
+      metHere: inParagraph[best.paragraph]?.met ?? [],
       coverage: total === 0 ? 0 : covered / total,
       met: parts.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
     };

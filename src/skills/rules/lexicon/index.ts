@@ -14,6 +14,7 @@ import { OFFICE } from './office.ts';
 import { PLAIN } from './plain.ts';
 import { SPEECH } from './speech.ts';
 import { SUPERVISION } from './supervision.ts';
+import { TALK } from './talk.ts';
 import { TRAINING } from './training.ts';
 import { WORKS } from './works.ts';
 
@@ -41,6 +42,7 @@ const ONE_WAY: Entry[] = [
   CADRES,
   SPEECH,
   PLAIN,
+  TALK,
   EVERYDAY,
 ].flatMap((lines) =>
   lines
