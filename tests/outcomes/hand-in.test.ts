@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { build, write } from '../../src/kernel/statement.ts';
 import { audit } from '../../src/kernel/tables.ts';
 import { outcome, outcomeAuthor, outcomeVersion } from '../../src/skills/outcomes/tables.ts';
+import { claim } from '../../src/skills/teams/index.ts';
 import { given, house } from './house.ts';
 
 const rows = async ({ database }: Awaited<ReturnType<typeof house>>) => database.read.select().from(outcome);
@@ -141,4 +143,38 @@ test('two members hand in at once: two numbers, nothing lost', async () => {
   await home.sends('a2', '成果-支部书记激励研究.txt');
   await Promise.all([home.presses('a1', '提交'), home.presses('a2', '提交')]);
   expect((await rows(home)).map(({ number }) => number).sort()).toEqual([1, 2]);
+});
+
+test('a team with two topics is asked once which it is, and what was sent is kept', async () => {
+  const home = await house();
+  await home.database.batch([
+    write(
+      build.insert(claim).values({
+        id: 'second',
+        team: '甲',
+        topic: 'topic-2',
+        unit: 'A1',
+        state: 'active',
+        approval: 'approved',
+        on: '2026-11-02',
+      }),
+    ),
+  ]);
+  expect(await home.sends('a1', '成果-流动党员联系办法.txt')).toMatch(/交在哪个课题名下/);
+  expect(await home.presses('a1', '2 号')).toMatch(/2 号课题提交这项成果.*流动党员联系办法/s);
+  await home.says('a1', '提交');
+  expect(await rows(home)).toMatchObject([{ topic: 'topic-2' }]);
+  expect(await home.says('a1', '1号课题的成果交一下')).toMatch(/文件直接发来/);
+  await home.says('a1', '取消');
+  expect(await home.says('S1', '哪些课题组还没交成果')).toMatch(/还有 2 个申领的课题没交成果/);
+  expect(await home.says('S1', '收到多少成果了')).toMatch(/收到 1 项成果：理论成果 0 项，实践成果 0 项，制度成果 1 项/);
+  expect(await home.says('a1', '哪些课题组还没交成果')).not.toMatch(/乙课题组/);
+});
+
+test('given up while the form is open: the topic is asked for anew instead of an outcome without one', async () => {
+  const home = await house();
+  await home.sends('a1', '成果-支部书记培养研究.txt');
+  await home.database.batch([{ sql: "update claim set state = 'released' where id = 'claim-甲'", params: [] }]);
+  expect(await home.says('a1', '提交')).toMatch(/现在不在贵组名下/);
+  expect(await rows(home)).toEqual([]);
 });

@@ -312,3 +312,55 @@ test('an outcome that is taken back while it is judged is no longer asked for no
   await home.says('E1', '公布评审结果');
   expect(await home.presses('E1', '公布')).toMatch(/2 项成果/);
 });
+
+test('two reviewers score the same outcome at once, and one does so twice: nothing is lost or mixed up', async () => {
+  const home = await handedOut();
+  const both = (await reviewsOf(home)).filter(({ outcome: id }) => id === 'o2').map(({ reviewer }) => reviewer);
+  await Promise.all(both.map((who, i) => home.says(who, `成果2号 ${70 + i}分，意见${i}`)));
+  const scored = (await reviewsOf(home)).filter(({ state }) => state === 'scored');
+  expect(scored.map(({ reviewer, scores }) => [reviewer, scores?.[0]]).sort()).toEqual(
+    both.map((who, i) => [who, 70 + i]).sort(),
+  );
+  const [who = ''] = both;
+  await Promise.all([home.says(who, '成果2号改成90分'), home.says(who, '成果2号改成91分')]);
+  const after = (await reviewsOf(home)).find(({ outcome: id, reviewer }) => id === 'o2' && reviewer === who);
+  expect(after?.version).toBe(3);
+});
+
+test('with a quorum of less than all the result may come out, and who has not finished is left in peace', async () => {
+  const home = await handedOut({ quorum: 0.3 });
+  for (const { outcome: id, reviewer } of await reviewsOf(home)) {
+    if (reviewer !== 'E4' && reviewer !== 'E3') await home.says(reviewer, `成果${id.slice(1)}号 80分，可以`);
+  }
+  const shown = await home.says('E1', '公布评审结果');
+  expect(shown).toMatch(/还没评的：\d 份，不再计入/);
+  await home.presses('E1', '公布');
+  expect((await home.until('2027-01-05')).filter((line) => /等您评审/.test(line))).toEqual([]);
+});
+
+test('what looks odd is shown to the chair with names, and so is who changed a score; nobody else sees either', async () => {
+  const home = await handedOut();
+  await scoreAll(home, (who) => (who === 'E2' ? '40分，不行' : '85分，可以'));
+  expect(await home.says('E1', '评审排名')).toMatch(/朱专家打 40，其他评委在 85 左右/);
+  await home.says('E2', '改成50');
+  expect(await home.says('E1', '改分记录')).toMatch(/成果 \d 号：朱专家 40 → 50（2026-11-24）/);
+  for (const who of ['S1', 'E2', 'a1']) {
+    expect(await home.says(who, '改分记录')).not.toMatch(/40/);
+    expect(await home.says(who, '评审排名')).not.toMatch(/朱专家/);
+  }
+});
+
+test('where the campaign doesn’t hide authors, reviewers see whose work it is', async () => {
+  const home = await handedOut({ authorsHidden: false });
+  const who = (await reviewsOf(home)).find(({ outcome: id }) => id === 'o1')?.reviewer ?? '';
+  expect(await home.says(who, '看成果1号')).toMatch(/粮食局支部书记培养研究.*课题组：甲课题组/s);
+});
+
+test('a team asks for one outcome by its number', async () => {
+  const home = await handedOut();
+  await scoreAll(home, () => '80分，可以');
+  expect(await home.says('a2', '成果2号得了多少分')).toMatch(/还没有公布/);
+  await home.says('E1', '公布评审结果');
+  await home.presses('E1', '公布');
+  expect(await home.says('a2', '成果2号得了多少分')).toMatch(/成果 2 号.*80 分/);
+});

@@ -6,7 +6,6 @@ export { outcomes } from './skill.ts';
 export {
   authorsOf,
   currentVersion,
-  membersOf,
   moveOutcome,
   outcomeByNumber,
   outcomesIn,

@@ -1,21 +1,18 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Decide, Takes, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { isRefusal, type Refusal, refuse } from '../../kernel/errors.ts';
+import { isRefusal, refuse } from '../../kernel/errors.ts';
 import { fileOf } from '../../kernel/files.ts';
-import { build, query, type Write, write } from '../../kernel/statement.ts';
-import type { Known } from '../../organisation/people.ts';
-import { peopleById, peopleByName } from '../../organisation/store.ts';
+import { build, query, write } from '../../kernel/statement.ts';
+import { peopleById } from '../../organisation/store.ts';
 import { readTable } from '../../reports/read-table.ts';
-import { type Campaign, currentCampaign } from '../campaign/index.ts';
+import { currentCampaign } from '../campaign/index.ts';
 import { runsCampaign } from '../outcomes/index.ts';
-import { handBack } from './hand-back.ts';
+import { add, changeChair, drop } from './panel-change.ts';
+import { mayRun, NO_CAMPAIGN, NOT_STAFF, namesIn, resolve, seat } from './panel-people.ts';
 import { seatOf } from './policy.ts';
-import { isReleased, panelOf, reviewsIn } from './store.ts';
+import { panelOf, reviewsIn } from './store.ts';
 import { review, reviewPanel } from './tables.ts';
-
-export const NOT_STAFF = '评审由工委管理员组织，您要了解情况可以说“转人工”。';
-export const NO_CAMPAIGN = '现在没有进行中的难题征集，还不能组织评审。';
 
 /** A table of reviewers, by its name. */
 export const panelFiles: Takes = {
@@ -65,25 +62,6 @@ export const namePanel: Decide = async (_slots, talk) => {
     return say('请把评委一起说出来，例如“评审委员会：某某、某某，主任委员某某”，也可以发一张有姓名的表。');
   return preview(chair && !names.includes(chair) ? [chair, ...names] : names, chair, talk);
 };
-
-function namesIn(words: string): string[] {
-  return words
-    .split(/[、,，;；\s]|[和与及](?=[\u4e00-\u9fff]{2,4}(?:$|[、，,\s]))/u)
-    .map((one) => one.replace(/(?:等|同志|老师|教授|共?\d+[人位名])+$/gu, '').trim())
-    .filter((one) => /^(?:[\u4e00-\u9fff·]{2,6}|[A-Za-z0-9-]{2,20})$/u.test(one));
-}
-
-/** A name or a 工号, as the one person of the roster that it means; of several of a name the one who is 专家. */
-async function resolve(words: string, talk: Talk): Promise<Known | Refusal> {
-  const [byId] = await peopleById(talk.read, [words]);
-  if (byId) return byId;
-  const called = await peopleByName(talk.read, words);
-  const experts = called.filter(({ posts }) => posts.some(({ post }) => post === '专家'));
-  const [one, ...others] = experts.length === 1 ? experts : called;
-  if (!one) return refuse(`名册里没有“${words}”。`);
-  if (others.length > 0) return refuse(`名册里有 ${called.length} 位“${words}”，请改说工号。`);
-  return one;
-}
 
 async function preview(wanted: string[], chair: string | undefined, talk: Talk): Promise<Turn> {
   const campaign = await currentCampaign(talk.read, talk.today);
@@ -156,94 +134,6 @@ export const setPanel: Decide = async ({ people, chair }, talk) => {
   };
 };
 
-async function add(names: string[], talk: Talk): Promise<Turn> {
-  const campaign = await mayRun(talk);
-  if ('turn' in campaign) return campaign.turn;
-  const found = await Promise.all(names.map((one) => resolve(one, talk)));
-  const refused = found.filter(isRefusal);
-  if (refused.length > 0) return say(refused.map(({ text }) => text).join(''));
-  const panel = await panelOf(talk.read, campaign.id);
-  const fresh = found.flatMap((one) => (isRefusal(one) || panel.some(({ person }) => person === one.id) ? [] : [one]));
-  if (fresh.length === 0) return say('他们已经是评委了，名单没有变。');
-  return {
-    ...say({
-      text: `已增补评委 ${fresh.map(({ name }) => name).join('、')}，现在共 ${panel.length + fresh.length} 位。还有没分的评审，可以接着分配。`,
-      buttons: [{ label: '分配评审', does: { intent: 'share_reviews' }, lasting: true }],
-    }),
-    writes: fresh.map(({ id }) => seat(campaign.id, id, panel.length === 0 && id === fresh[0]?.id)),
-    changes: [{ verb: 'add', entity: 'review_panel', id: campaign.id, after: { people: fresh.map(({ id }) => id) } }],
-  };
-}
-
-/** What the person has scored stands; what is still open goes to others. */
-async function drop(name: string, talk: Talk): Promise<Turn> {
-  const campaign = await mayRun(talk);
-  if ('turn' in campaign) return campaign.turn;
-  const panel = await panelOf(talk.read, campaign.id);
-  const seated = await peopleById(
-    talk.read,
-    panel.map(({ person }) => person),
-  );
-  const one = seated.find((person) => person.name === name || person.id === name);
-  if (!one) return say(`“${name}”不在评委名单里。`);
-  if (panel.some(({ person, chair }) => person === one.id && chair))
-    return say(`${one.name}是主任委员，请先说“主任委员换成某某”。`);
-  const open = (await reviewsIn(talk.read, campaign.id)).filter(
-    ({ review: { reviewer, state } }) => reviewer === one.id && (state === 'assigned' || state === 'draft'),
-  );
-  const back = await handBack(open, '不再担任评委', campaign, talk, [one.id]);
-  const left = back.short.length > 0 ? `其中 ${back.short.length} 项没有合适的评委，请增补。` : '';
-  return {
-    ...say(`${one.name}不再担任评委。${open.length > 0 ? `没评的已改分给其他评委。${left}` : ''}`),
-    unless: back.unless,
-    writes: [
-      write(
-        build.delete(reviewPanel).where(and(eq(reviewPanel.campaign, campaign.id), eq(reviewPanel.person, one.id))),
-        1,
-      ),
-      ...back.writes,
-    ],
-    changes: [{ verb: 'drop', entity: 'review_panel', id: campaign.id, before: { person: one.id } }],
-  };
-}
-
-async function changeChair(name: string, talk: Talk): Promise<Turn> {
-  const campaign = await mayRun(talk);
-  if ('turn' in campaign) return campaign.turn;
-  const panel = await panelOf(talk.read, campaign.id);
-  const seated = await peopleById(
-    talk.read,
-    panel.map(({ person }) => person),
-  );
-  const next = seated.find((person) => person.name === name || person.id === name);
-  if (!next) return say(`“${name}”不在评委名单里，请先增补。`);
-  const before = panel.find(({ chair }) => chair)?.person;
-  if (before === next.id) return say(`${next.name}已经是主任委员了。`);
-  const set = (person: string, chair: boolean): Write =>
-    write(
-      build
-        .update(reviewPanel)
-        .set({ chair, toldOn: null })
-        .where(
-          and(eq(reviewPanel.campaign, campaign.id), eq(reviewPanel.person, person), eq(reviewPanel.chair, !chair)),
-        ),
-      1,
-    );
-  return {
-    ...say(`主任委员已换成${next.name}。`),
-    writes: [...(before ? [set(before, false)] : []), set(next.id, true)],
-    changes: [
-      {
-        verb: 'set_chair',
-        entity: 'review_panel',
-        id: campaign.id,
-        before: { chair: before ?? null },
-        after: { chair: next.id },
-      },
-    ],
-  };
-}
-
 /** Who sits on the panel: for the staff and the panel itself. */
 export const showPanel: Decide = async (_slots, talk) => {
   const campaign = await currentCampaign(talk.read, talk.today);
@@ -267,15 +157,3 @@ export const showPanel: Decide = async (_slots, talk) => {
     ],
   });
 };
-
-async function mayRun(talk: Talk): Promise<Campaign | { turn: Turn }> {
-  if (!runsCampaign(talk.asker)) return { turn: say(NOT_STAFF) };
-  const campaign = await currentCampaign(talk.read, talk.today);
-  if (!campaign) return { turn: say(NO_CAMPAIGN) };
-  if (await isReleased(talk.read, campaign.id)) return { turn: say('评审结果已经公布，评委不再变动。') };
-  return campaign;
-}
-
-function seat(campaign: string, person: string, chair: boolean): Write {
-  return write(build.insert(reviewPanel).values({ campaign, person, chair }), 1);
-}

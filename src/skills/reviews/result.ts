@@ -5,7 +5,7 @@ import type { Button } from '../../message/card.ts';
 import { peopleById } from '../../organisation/store.ts';
 import { type Campaign, currentCampaign } from '../campaign/index.ts';
 import { outcomesOfTeams, teamsOf } from '../outcomes/index.ts';
-import { NO_CAMPAIGN } from './panel.ts';
+import { NO_CAMPAIGN } from './panel-people.ts';
 import { inPoints } from './points.ts';
 import { type Seat, seatOf } from './policy.ts';
 import { leaning, outlying } from './ranking.ts';

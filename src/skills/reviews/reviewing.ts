@@ -98,7 +98,9 @@ export function taskMeant(slots: Slots, said: string, tasks: readonly Task[], ta
   const named = tasks.find(({ outcome }) => outcome.number === number);
   if (named) return named;
   const index = Number(ORDINAL.exec(plain)?.[1]);
-  if (tasks[index - 1]) return tasks[index - 1];
+  const listed = talk.shown?.choices?.[index - 1]?.slots?.review;
+  const inOrder = tasks.find(({ review }) => review.id === listed) ?? tasks[index - 1];
+  if (inOrder) return inOrder;
   const spoken = typeof slots.review === 'string' ? slots.review : spokenOf(talk);
   const left = unfinished(tasks);
   return tasks.find(({ review }) => review.id === spoken) ?? (left.length === 1 ? left[0] : undefined);

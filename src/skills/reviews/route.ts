@@ -1,6 +1,7 @@
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { runsCampaign, showOutcome, teamsOf } from '../outcomes/index.ts';
+import { scoreChanges } from './changes.ts';
 import { namePanel, showPanel } from './panel.ts';
 import { recuseReview } from './recuse.ts';
 import { releaseReviews, reopenReviews } from './release.ts';
@@ -17,6 +18,7 @@ const PANEL =
   /(?:评审委员会|评委会?|评委名单|评审专家|评审组)(?:成员|名单)?(?:定为|改为|换成|是|为|有|由)?[:：，,]|主任委员|(?:增补|增加|加上|再加|添)评委|评委(?:增补|增加|加)|(?:去掉|撤下|换下)评委|不再?(?:当|担任|做)评委|评审委员会(?:是|由|定)|评委(?:是|定为)/u;
 const SHARE = /分配.{0,4}(?:评审|成果|评委)|(?:评审|评审任务|成果)分(?:配|下去|给评委)|分(?:一下)?评审/u;
 const REOPEN = /重新(?:开启|打开|启动)?评审|重开评审|(?:收回|撤回).{0,4}(?:评审)?结果/u;
+const CHANGED = /改(?:过)?分.{0,4}(?:记录|情况)|(?:谁|哪[些个]).{0,4}改(?:过|了)分/u;
 const RELEASE = /(?:公布|发布|公开).{0,6}(?:评审)?(?:结果|排名|得分)|评审结果.{0,4}(?:公布|发布)(?!了?吗|没)/u;
 const RANK = /排名|名次|排序|第几名|(?:偏高|偏低|偏差|分歧|出入|离散|异常).{0,6}(?:评委|分|打分)?/u;
 const PROGRESS =
@@ -50,6 +52,7 @@ export const aboutReview: Decide = async (slots, talk) => {
   if (staff || chair) {
     if (REOPEN.test(said)) return reopenReviews({}, talk);
     if (RELEASE.test(said)) return releaseReviews({}, talk);
+    if (CHANGED.test(said)) return scoreChanges({}, talk);
     if (RANK.test(said)) return reviewRanking({}, talk);
     if (PROGRESS.test(said) && (staff || !LEFT.test(said))) return reviewProgress({}, talk);
     const number = Number(/(\d{1,6})\s*号/u.exec(said)?.[1]);
@@ -75,6 +78,8 @@ export const aboutReview: Decide = async (slots, talk) => {
 /** Somebody without a task: a team that asks how it was judged, the staff who ask how it goes. */
 async function notReviewing(said: string, staff: boolean, talk: Parameters<Decide>[1]) {
   if (staff) return reviewProgress({}, talk);
+  const number = Number(/(\d{1,6})\s*号/u.exec(said)?.[1]);
+  if (RESULT.test(said) && !Number.isNaN(number)) return outcomeResult({ outcome_no: number }, talk);
   if (RESULT.test(said) || (await teamsOf(talk.read, talk.asker.id)).length > 0) return ownResults(talk);
   return say('您不在这次的评审委员会里。要看评分标准，说“评分标准”就行。');
 }

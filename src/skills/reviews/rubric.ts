@@ -1,7 +1,7 @@
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { currentCampaign } from '../campaign/index.ts';
-import { NO_CAMPAIGN } from './panel.ts';
+import { NO_CAMPAIGN } from './panel-people.ts';
 import { FEWEST_LEFT } from './ranking.ts';
 
 /** 评分标准: for whoever asks. */

@@ -3,7 +3,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { peopleById } from '../../organisation/store.ts';
 import { type Campaign, currentCampaign } from '../campaign/index.ts';
 import { moveOutcome, type Outcome, outcomesIn, runsCampaign } from '../outcomes/index.ts';
-import { NO_CAMPAIGN, NOT_STAFF } from './panel.ts';
+import { NO_CAMPAIGN, NOT_STAFF } from './panel-people.ts';
 import { givenOut, type SharedOut, shareOut } from './share-out.ts';
 import { isReleased, panelOf, reviewsIn, type Task, unlessStirred } from './store.ts';
 

@@ -1,4 +1,5 @@
 import type { Skill } from '../../chat/skill.ts';
+import { scoreChanges } from './changes.ts';
 import { digest } from './digest.ts';
 import { panelFiles, setPanel, showPanel } from './panel.ts';
 import { recuseReview } from './recuse.ts';
@@ -24,6 +25,7 @@ export function reviews(): Skill {
       review_files: reviewFiles,
       score_outcome: scoreByCard,
       recuse_review: recuseReview,
+      score_changes: scoreChanges,
       review_rubric: showRubric,
       set_panel: setPanel,
       show_panel: showPanel,
@@ -43,6 +45,7 @@ export function reviews(): Skill {
       我来评审: { intent: 'next_review' },
       评分标准: { intent: 'review_rubric' },
       分配评审: { intent: 'share_reviews' },
+      改分记录: { intent: 'score_changes' },
       评审进度: { intent: 'review_progress' },
       评审排名: { intent: 'review_ranking' },
       公布评审结果: { intent: 'release_reviews' },
