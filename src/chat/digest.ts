@@ -16,6 +16,8 @@ import { NOTHING, type Turn } from './turn.ts';
 const MORNING_ENDS = '11:30';
 const LATE_SPREAD_MIN = 45;
 const SHOWN_ITEMS = 5;
+/** Reasons beside the shown items; the others stand where the other items do. */
+const SHOWN_REASONS = 3;
 
 /** One person's digest that is due: at its minute it becomes an arrival. */
 export type Planned = { person: string; at: number; arrival: Arrival };
@@ -162,13 +164,19 @@ function digestCard(items: DigestItem[]): Card {
   const grounds = several ? reasons.filter((reason) => !reason.startsWith('您')) : [];
   const more = [
     ...rest.map((item, i) => line(item, i + SHOWN_ITEMS)),
+    ...(why.length > SHOWN_REASONS ? [`其余的也发给您，因为：${why.slice(SHOWN_REASONS).join('；')}`] : []),
     ...(grounds.length > 0 ? [`依据：${grounds.join('；')}`] : []),
   ];
   return {
     heading: several ? `今天有 ${items.length} 件事请您看一眼` : '有一件事请您看一眼',
     text: shown.map(line).join('\n'),
     ...(more.length > 0 ? { more: more.join('\n') } : {}),
-    fields: [{ label: '为何发给您', value: `${why.join('；')}。不想收到，回复“免打扰”即可。` }],
+    fields: [
+      {
+        label: '为何发给您',
+        value: `${why.slice(0, SHOWN_REASONS).join('；')}${why.length > SHOWN_REASONS ? '等' : ''}。不想收到，回复“免打扰”即可。`,
+      },
+    ],
     buttons: shown.flatMap(({ buttons = [] }, i) =>
       buttons.map((button) => ({
         ...button,
