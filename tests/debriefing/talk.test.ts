@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { newId } from '../../src/kernel/ids.ts';
 import { build, write } from '../../src/kernel/statement.ts';
+import { loadSampleDebriefings } from '../../src/skills/debriefing/index.ts';
 import { duty, occurrence } from '../../src/skills/duties/tables.ts';
 import { problem } from '../../src/skills/problems/index.ts';
+import { sampleDesk } from '../support/desk.ts';
+import { peopleOf } from '../support/people.ts';
 import { called, NOTICE, openTown, type Town } from './town.ts';
 
 const count = async (town: Town, table: string) => Number((await town.rows(`select count(*) from ${table}`))[0]?.[0]);
@@ -235,6 +239,11 @@ describe('from above', () => {
     expect(await town.rows('select score from debriefing_appraisal order by score')).toEqual([[85], [90]]);
   });
 
+  test('as many as wait are marked in the order of the list, without its being shown', async () => {
+    const town = await submitted();
+    expect(await town.says('gong', '两个书记我都评，前1个好，后1个一般')).toMatch(/安江.*好.*柏江.*一般/s);
+  });
+
   test('who guides reads and advises, and never marks', async () => {
     const town = await submitted();
     expect(await town.says('feng', '看看安书记的述职报告')).toMatch(/今年抓了三件事/);
@@ -373,6 +382,21 @@ describe('over the year', () => {
     expect(await town.says('gong', '导出述职评议汇总表')).toMatch(/述职评议汇总表\.xlsx/);
     expect(await town.says('a1m1', '看述职评议汇总表')).not.toMatch(/A2/);
   });
+});
+
+test('the sample has reports that can be read, rated and appraised', async () => {
+  const desk = await sampleDesk();
+  await loadSampleDebriefings(desk.database, { now: desk.now(), zone: 'Asia/Shanghai', newId });
+  const [row] = await desk.database.select({
+    sql: `select d.person, d.unit, p.person from debriefing d join post p on p.unit = d.unit and p.post = '党员' where d.state = 'submitted'
+      and 1 = (select count(*) from post q where q.person = p.person) order by d.unit`,
+    params: [],
+  });
+  const member = String(row?.[2]);
+  expect(await desk.says(member, '给我们书记评个较好')).toMatch(/您的评议：较好/);
+  expect(await desk.says(member, '提交')).toMatch(/已提交/);
+  const { staff } = await peopleOf(desk.database);
+  expect(await desk.says(staff, '述职评议汇总表')).toMatch(/已交3份/);
 });
 
 describe('the first responsible person’s checklist', () => {

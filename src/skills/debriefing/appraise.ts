@@ -92,7 +92,10 @@ export const appraiseByCard: Decide = async (slots, talk) => {
     if (chosen.length === 0) return say('评价已经截止，没有提交。');
     const kept = await Promise.all(chosen.map(({ one, marked }) => keep(one, marked, talk)));
     return {
-      ...say(`已记下${chosen.length}位书记的评价，截止前可以改。`),
+      ...say(`已记下${chosen.length}位书记的评价，截止前可以改。`, {
+        context: 'appraisal',
+        about: { debriefings: chosen.map(({ one }) => one.id) },
+      }),
       unless: kept.flatMap(({ unless }) => unless),
       writes: kept.flatMap(({ writes }) => writes),
       changes: kept.flatMap(({ changes }) => changes),

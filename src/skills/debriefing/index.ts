@@ -1,2 +1,3 @@
 export { exportDebriefings } from './export.ts';
+export { loadSampleDebriefings } from './sample.ts';
 export { debriefing } from './skill.ts';

@@ -3,8 +3,9 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { readNumber } from '../../kernel/chinese/numerals.ts';
 import { dayWords } from '../duties/index.ts';
 import { openForAdvice, takeAdvice } from './advise.ts';
-import { appraise, openToAppraise, waiting } from './appraise.ts';
+import { appraise, openToAppraise, waiting, waitingFor } from './appraise.ts';
 import { whichCard } from './cards.ts';
+import { markedEach } from './marks.ts';
 import { meantOf, namedIn } from './meant.ts';
 import { ratingTerm, standing } from './policy.ts';
 import { ANONYMITY, openToRate, RATE, rate, unsaid } from './rate.ts';
@@ -45,7 +46,10 @@ export const judge: Decide = async (slots, talk) => {
     return rate(meantOf(own.length > 0 ? own : below, slots, talk), slots, talk);
   if (above.length > 0 && below.length === 0) {
     const about = meantOf(above, slots, talk);
-    return about.length === 1 ? appraise(about, slots, talk) : waiting(slots, talk);
+    if (about.length === 1) return appraise(about, slots, talk);
+    // 五个书记我都评，前三个好，后两个一般: as many as there are, in the order in which they would be listed
+    const { left } = await waitingFor(talk);
+    return markedEach(left, text, slots).length > 1 ? appraise(left, slots, talk) : waiting(slots, talk);
   }
   if (above.length > 0) {
     const about = above.filter(({ id }) => id === talk.shown?.about?.debriefing);
