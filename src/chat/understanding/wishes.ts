@@ -36,6 +36,9 @@ const TALES = new Set([
   'steer_campaign',
   'sort_problems',
   'publish_topics',
+  'adopt_outcome',
+  'exchange_programme',
+  'practice_goes',
 ]);
 
 const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;

@@ -3,6 +3,7 @@ import type { Database } from '../../kernel/database.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { audit } from '../../kernel/tables.ts';
 import { identity, post } from '../../organisation/tables.ts';
+import { adoption, adoptionUnit } from '../../skills/adoption/tables.ts';
 import { openEnvelope } from '../../skills/debriefing/envelope.ts';
 import { appraisal, ballot, debriefing } from '../../skills/debriefing/tables.ts';
 import { duty, leave, minutes, occurrence } from '../../skills/duties/tables.ts';
@@ -127,6 +128,21 @@ export async function rowsOf(entity: string, { read }: Database, seal?: Seal): P
         .innerJoin(outcome, eq(outcome.id, review.outcome));
       return rows;
     }
+    case 'adoption': {
+      const rows = await read
+        .select({ row: adoption, outcome: outcome.number })
+        .from(adoption)
+        .innerJoin(outcome, eq(outcome.id, adoption.outcome));
+      return rows.map(({ row, outcome: number }) => ({
+        no: row.number,
+        outcome_no: number,
+        how: row.how,
+        state: row.state,
+        proposal: row.proposal,
+      }));
+    }
+    case 'practice_unit':
+      return read.select({ unit: adoptionUnit.unit, by: adoptionUnit.by, note: adoptionUnit.note }).from(adoptionUnit);
     case 'post':
       return read
         .select({ person: post.person, unit: post.unit, post: post.post })

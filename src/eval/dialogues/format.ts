@@ -117,7 +117,17 @@ export const Fixture = z.object({
       }),
     )
     .default([]),
-  topics: z.array(z.object({ no: z.number(), aspect: z.string(), title: z.string() })).default([]),
+  topics: z
+    .array(
+      z.object({
+        no: z.number(),
+        aspect: z.string(),
+        title: z.string(),
+        /** Numbers of the problems that it came from. */
+        from: z.array(z.number()).default([]),
+      }),
+    )
+    .default([]),
   teams: z
     .array(
       z.object({
@@ -157,6 +167,21 @@ export const Fixture = z.object({
         by: z.string().nullish(),
         text: z.string().optional(),
         state: z.string().default('submitted'),
+      }),
+    )
+    .default([]),
+  /** What teams handed in; with a rank the panel's result is out. */
+  outcomes: z
+    .array(
+      z.object({
+        no: z.number(),
+        topic: z.number(),
+        team: z.string(),
+        kind: z.enum(['theory', 'practice', 'institution']).default('practice'),
+        title: z.string(),
+        text: z.string(),
+        rank: z.number().optional(),
+        score: z.number().default(80),
       }),
     )
     .default([]),

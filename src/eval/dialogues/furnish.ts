@@ -17,6 +17,7 @@ import { claim, team, teamMember } from '../../skills/teams/tables.ts';
 import { topic } from '../../skills/topics/tables.ts';
 import { tableFile } from '../../table-file.ts';
 import type { Fixture } from './format.ts';
+import { outcomeRows } from './furnish-outcomes.ts';
 
 const ZONE = 'Asia/Shanghai';
 export const DEFAULT_START = '2026-11-23T09:30:00+08:00';
@@ -33,13 +34,18 @@ export async function furnish(database: Database, fixture: Fixture, folder: stri
   if (report.outcome !== 'done') throw new Error(`the fixture's roster was refused: ${JSON.stringify(report.faults)}`);
   const texts = fixture.rules.map((title) => join(corpus, `${title}.md`));
   if (texts.length > 0) await importRules(texts, database, circumstances);
-  await database.batch([...fixtureRows(fixture, now), ...(await teamRows(fixture, database.read, now))]);
+  await database.batch([
+    ...fixtureRows(fixture, now),
+    ...(await teamRows(fixture, database.read, now)),
+    ...outcomeRows(fixture, { today: civilDate(now, ZONE), topicId }),
+  ]);
 }
 
 function fixtureRows(fixture: Fixture, now: number) {
   const today = new Date(now).toISOString().slice(0, 10);
   const numbers = fixture.problems.map(({ no }) => no);
   const [running] = fixture.campaigns;
+  const sources = new Set(fixture.topics.flatMap(({ from }) => from));
   return [
     ...fixture.notices.map(({ id, number, title, issued, from }) =>
       write(build.insert(notice).values({ id, number, title, issued, issuer: from })),
@@ -109,7 +115,7 @@ function fixtureRows(fixture: Fixture, now: number) {
           unit: anonymous ? null : (unit ?? null),
           toldBy: anonymous ? null : (by ?? null),
           anonymous,
-          status: status === 'withdrawn' ? 'withdrawn' : 'submitted',
+          status: status === 'withdrawn' ? 'withdrawn' : sources.has(no) ? 'topic' : 'submitted',
           toldOn: today,
           toldAt: anonymous ? null : now,
         }),
