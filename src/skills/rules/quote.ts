@@ -1,6 +1,6 @@
 import type { Reading, Sentence } from './reading.ts';
 
-const PIECE = 120;
+const PIECE = 160;
 const LIST = 150;
 const ITEM = /^[（(][一二三四五六七八九十\d]+[)）]/u;
 
