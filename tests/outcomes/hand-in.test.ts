@@ -178,3 +178,20 @@ test('given up while the form is open: the topic is asked for anew instead of an
   expect(await home.says('a1', '提交')).toMatch(/现在不在贵组名下/);
   expect(await rows(home)).toEqual([]);
 });
+
+test('two members replace the same outcome at once: both versions are kept, one after the other', async () => {
+  const home = await house();
+  await given(home.database, 1, '甲');
+  for (const who of ['a1', 'a2']) {
+    await home.says(who, '成果1号换一版');
+    await home.sends(who, `支部书记培养研究 ${who}.txt`);
+  }
+  await Promise.all([home.says('a1', '提交'), home.says('a2', '提交')]);
+  const versions = await home.database.read.select().from(outcomeVersion);
+  expect(versions.map(({ version, by }) => [version, by]).sort()).toEqual([
+    [1, 'a1'],
+    [2, expect.any(String)],
+    [3, expect.any(String)],
+  ]);
+  expect(new Set(versions.map(({ by }) => by)).size).toBe(2);
+});

@@ -9,7 +9,7 @@ import { peopleByName } from '../../organisation/store.ts';
 import { claim } from '../teams/index.ts';
 import { type Part, partsOf } from './draft.ts';
 import { KIND_WORDS, mayReplace, type Outcome } from './policy.ts';
-import { addVersion, type Held, heldBy, moveOutcome, outcomeByNumber, versionsOf } from './store.ts';
+import { addVersion, type Held, heldBy, moveOutcome, outcomeByNumber, unlessVersion, versionsOf } from './store.ts';
 import { outcome, outcomeAuthor } from './tables.ts';
 import { standing } from './time.ts';
 
@@ -92,7 +92,7 @@ async function replace(number: number, held: Held, parts: Part[], authors: Resol
       `成果 ${number} 号已换成第 ${version} 版：“${whole.title}”（${KIND_WORDS[whole.kind]}）。评审以这一版为准，前面的也都留着。`,
     ),
     session: remembering(number, talk),
-    unless: [unlessHeld(held)],
+    unless: [unlessHeld(held), unlessVersion(found.id, version)],
     writes: [
       moveOutcome(found, { title: whole.title, kind: whole.kind }),
       ...versionOf(found.id, version, whole, talk),

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { KeptFile } from '../../chat/form.ts';
 import type { Read } from '../../kernel/database.ts';
-import { build, type Write, write } from '../../kernel/statement.ts';
+import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import { claim, team, teamMember } from '../teams/index.ts';
 import { topic } from '../topics/index.ts';
 import type { Outcome } from './policy.ts';
@@ -102,7 +102,11 @@ export async function currentVersion(read: Read, id: string): Promise<Version | 
 
 export async function authorsOf(read: Read, ids: string[]): Promise<Author[]> {
   if (ids.length === 0) return [];
-  return read.select().from(outcomeAuthor).where(inArray(outcomeAuthor.outcome, ids)).orderBy(asc(outcomeAuthor.name));
+  return read
+    .select()
+    .from(outcomeAuthor)
+    .where(inArray(outcomeAuthor.outcome, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .orderBy(asc(outcomeAuthor.name));
 }
 
 export function addVersion(row: {
@@ -116,6 +120,16 @@ export function addVersion(row: {
   on: string;
 }): Write {
   return write(build.insert(outcomeVersion).values(row), 1);
+}
+
+/** A conflict when somebody else has handed in this version meanwhile. */
+export function unlessVersion(id: string, version: number): Statement {
+  return query(
+    build
+      .select({ id: outcomeVersion.id })
+      .from(outcomeVersion)
+      .where(and(eq(outcomeVersion.outcome, id), gte(outcomeVersion.version, version))),
+  );
 }
 
 /** A conflict when it stands otherwise by now. */

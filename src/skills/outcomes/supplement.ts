@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import { filesIn } from '../../chat/forms.ts';
 import type { Decide } from '../../chat/skill.ts';
@@ -6,13 +5,11 @@ import { say } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { keepFile } from '../../kernel/files.ts';
-import { build, query } from '../../kernel/statement.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { IN_THE_FILE } from './draft.ts';
 import { ownOutcome } from './own.ts';
 import { maySupplement } from './policy.ts';
-import { addVersion, outcomeByNumber, versionsOf } from './store.ts';
-import { outcomeVersion } from './tables.ts';
+import { addVersion, outcomeByNumber, unlessVersion, versionsOf } from './store.ts';
 
 const LONGEST = 1_500;
 
@@ -76,14 +73,7 @@ export const supplementForm: Form = {
     const { id } = found;
     return {
       ...say(`成果 ${found.number} 号的补充说明已收到，和评审结果放在一起。`),
-      unless: [
-        query(
-          build
-            .select({ id: outcomeVersion.id })
-            .from(outcomeVersion)
-            .where(and(eq(outcomeVersion.outcome, id), eq(outcomeVersion.supplement, true))),
-        ),
-      ],
+      unless: [unlessVersion(id, version)],
       writes: [
         addVersion({
           id: talk.newId(),

@@ -61,9 +61,10 @@ async function ownTasks(talk: Talk): Promise<DigestItem[]> {
             .update(review)
             .set({ remindedOn: talk.today })
             .where(
-              inArray(
-                review.id,
-                own.map((one) => one.review.id),
+              and(
+                eq(review.campaign, id),
+                eq(review.reviewer, talk.asker.id),
+                inArray(review.state, ['assigned', 'draft']),
               ),
             ),
         ),

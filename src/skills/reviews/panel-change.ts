@@ -48,7 +48,7 @@ export async function drop(name: string, talk: Talk): Promise<Turn> {
   const back = await handBack(open, '不再担任评委', campaign, talk, [one.id]);
   const left = back.short.length > 0 ? `其中 ${back.short.length} 项没有合适的评委，请增补。` : '';
   return {
-    ...say(`${one.name}不再担任评委。${open.length > 0 ? `没评的已改分给其他评委。${left}` : ''}`),
+    ...say(`${one.name}不再担任评委。有没评的，已改分给其他评委。${left}`),
     unless: back.unless,
     writes: [
       write(
