@@ -29,6 +29,16 @@ describe('a campaign', () => {
     expect((await until('2027-01-10')).filter((one) => one.includes('破难题'))).toHaveLength(0);
   });
 
+  test('takes over the aspects and terms of the last one, where its notice names none', async () => {
+    const { says, presses, staff, database } = await house();
+    await says(staff, '每组最多3个课题');
+    await says(staff, '开启2027年党建难题大征集，明年1月5日到明年1月31日，每项成果五位评委');
+    await presses(staff, '开启征集');
+    const [last, next] = await database.read.select().from(campaign);
+    expect(next?.aspects).toEqual(last?.aspects);
+    expect(next?.terms).toEqual({ topicsATeam: 3, reviewersAnOutcome: 5 });
+  });
+
   test('that begins today is told in the next digest, with its 文号 and a way to tell', async () => {
     const { says, presses, staff, secretary, until } = await house();
     await says(staff, '开启难题征集，从今天到12月20日，澜直工〔2026〕40号');

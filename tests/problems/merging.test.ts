@@ -124,6 +124,7 @@ describe('merging', () => {
     expect(await asking.says('我匿名报的难题', { intent: 'problem_status', slots: { anonymous: true } })).toMatch(
       /已并入难题 2 号/,
     );
+    expect(await talking(city, LI).does('object_to_merge', { problem_no: 2 })).toMatch(/没有找到/);
     expect(await asking.does('object_to_merge', { problem_no: number })).toMatch(/已请工委同志再看/);
     expect(asking.messages()).toHaveLength(1);
     expect(asking.turns.at(-1)).toMatchObject({ eraseSince: expect.any(Number), changes: [{ anonymous: true }] });

@@ -112,7 +112,11 @@ export const undoMerge: Decide = async ({ problem_no }, talk) => {
 export const objectToMerge: Decide = async (slots, talk) => {
   const own = await toldBy(talk);
   const one = await meant(slots.problem_no, own, talk);
-  if (!one) return say('没有找到您报过或附议过、又并入别处的难题。请说出编号，例如“5号不是一回事”。');
+  if (!one) {
+    const none = say('没有找到您报过或附议过、又并入别处的难题。请说出编号，例如“5号不是一回事”。');
+    // words that may name one told without a name don't stay beside the person's own (law 10)
+    return own.some(({ anonymous }) => anonymous) ? { ...none, eraseSince: talk.now } : none;
+  }
   const root = await standsAs(talk.read, one);
   const anonymous = one.anonymous && own.some(({ id }) => id === one.id);
   const text = one.objected
