@@ -41,6 +41,8 @@ describe('when one is away, as a sentence says it', () => {
     ['明天起出差三天', '2026-12-01', '2026-12-03'],
     ['住院两周', '2026-11-30', '2026-12-13'],
     ['这周都在外地', '2026-11-30', '2026-12-06'],
+    ['明天开始休产假三个月', '2026-12-01', '2027-02-28'],
+    ['住院半个月', '2026-11-30', '2026-12-14'],
   ])('%s', async (text, from, to) => {
     const database = await town();
     expect(awayIn(text, await talk(database, 'a1', { at: '2026-11-30T09:30' }))).toEqual({ from, to });
@@ -104,11 +106,13 @@ describe('a deputy', () => {
   test('is changed by saying another one; two at once leave one arrangement', async () => {
     const database = await town(OF_A1);
     await tells(database, 'a1', '这两周我出差，由孙委员代办');
-    const values = { deputy: 'a3', span: '2026-11-30/2026-12-13' };
-    const first = await leaveForm.done(values, await talk(database, 'a1', { at: '2026-11-30T10:00' }));
+    const { turn } = await tells(database, 'a1', '换人代办，改成李党员', '2026-12-01T09:30');
+    expect(words(turn)).toContain('今天到12月13日（周日）由李党员同志代办');
+    const values = { deputy: 'a3', span: '2026-12-01/2026-12-13' };
+    const first = await leaveForm.done(values, await talk(database, 'a1', { at: '2026-12-01T10:00' }));
     const second = await leaveForm.done(
       { ...values, deputy: 'p1' },
-      await talk(database, 'a1', { at: '2026-11-30T10:00' }),
+      await talk(database, 'a1', { at: '2026-12-01T10:00' }),
     );
     expect(await apply(database, first)).toBe('done');
     expect(await apply(database, second)).toBe('conflict');

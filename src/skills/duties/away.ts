@@ -7,7 +7,8 @@ import type { Person } from '../../organisation/people.ts';
 export type Away = { from: CivilDate; to: CivilDate };
 
 const BACK = /回来|回单位|返回|上班|归来|回$/;
-const LASTS = /(?:出差|外出|休假|请假|学习|培训|住院|驻村)\s*(\d{1,2}|[一二两三四五六七八九十])(天|个?星期|周)/;
+const LASTS =
+  /(?:出差|外出|休假|请假|学习|培训|住院|驻村|产假|年假|不在)\s*(\d{1,2}|[一二两三四五六七八九十]|半)(天|个?星期|周|个?月)/;
 const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** From when to when somebody is away, as a sentence says it: 这两周, 12月1日到4日, 到月底, 周四回来, 出差三天. */
@@ -32,7 +33,7 @@ export function awayIn(text: string, { now, zone, today, workingDays }: Talk): A
   const [first, second] = days;
   if (lasts) {
     const from = first?.date ?? today;
-    return { from, to: addDays(from, (countOf(lasts[1] ?? '') ?? 1) * (lasts[2] === '天' ? 1 : 7) - 1) };
+    return { from, to: lastsUntil(from, lasts[1] ?? '', lasts[2] ?? '') };
   }
   if (first && second)
     return second.date >= first.date
@@ -70,6 +71,15 @@ export function alone(text: string): string {
   return text
     .replace(/^(?:由|请|让|就|给|找|交给)+|(?:同志)?(?:来)?(?:代办|代|办|替)?(?:吧|了|就行|就好)*[。！!]*$/gu, '')
     .trim();
+}
+
+function lastsUntil(from: CivilDate, count: string, span: string): CivilDate {
+  if (!span.endsWith('月')) return addDays(from, (countOf(count) ?? 1) * (span === '天' ? 1 : 7) - 1);
+  if (count === '半') return addDays(from, 14);
+  const [year = 0, month = 1, day = 1] = from.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + (countOf(count) ?? 1) + 1, 0)).getUTCDate();
+  const same = new Date(Date.UTC(year, month - 1 + (countOf(count) ?? 1), Math.min(day, last)));
+  return addDays(same.toISOString().slice(0, 10), -1);
 }
 
 function countOf(words: string): number | undefined {

@@ -21,9 +21,13 @@ const QUARTERLY = new RegExp(
   'u',
 );
 const MONTHLY = new RegExp(`(?:每(?:个|一)?月|按月)(?:的)?(?:${N}[日号]|(?:最后一天|末|底))?`, 'u');
+const MONTH_DAY = new RegExp(`(?<!\\d)${N}月(?:${N}[日号]|底|末)(?:以|之)?前`, 'u');
 const FROM_YEAR = /(?:自|从)(20\d\d)年(?:度)?(?:起|开始)/u;
 /** 会后5个工作日内: that day hangs on another one. */
-const HANGS = /(?:会|会议|活动|评议|选举|结束|完成|印发|收到|之日起?|次日起?)(?:之?后|起)?的?$/u;
+const HANGS =
+  /(?:会|会议|活动|评议|选举|结束|完成|印发|通知|之日起?|次日起?)(?:之?后|起)?的?[，,]?(?:请?各[^，]{0,10})?(?:请|要|应)?(?:于|在)?$/u;
+/** 完成时限：12月30日 needs no 前. */
+const LIMIT = /(?:时限|截止|时间|日期|期限)(?:为|是|[:：])?$/u;
 const STANDS = /起(?:施行|执行|实施|实行|生效)|起$|以来|截至|截止到?$/u;
 /** 岁末 and 2026年度 are no days. */
 const EXACT = /\d[日号]|[日号]|月(?:底|末)|年(?:底|末)|周|星期|\d+[./-]\d+/u;
@@ -31,8 +35,14 @@ const HELD = /召开|举办|举行|开展|组织|报|交|完成|讲|填|签|办/
 
 /** Every deadline of a sentence, from left to right: of periods, of a term, or a day. */
 export function deadlinesIn(sentence: string, setting: Setting): Deadline[] {
-  const recurring = recurringIn(sentence, setting);
-  if (recurring) return [recurring];
+  const recurring = segmentsOf(sentence).flatMap(({ words, at }) => {
+    const found = recurringIn(words, setting);
+    return found ? [{ ...found, start: found.start + at, end: found.end + at }] : [];
+  });
+  if (recurring.length > 1) return recurring;
+  // 每年召开一次，于11月底前完成: the month may stand in another clause
+  const [only] = recurring.length === 1 ? [recurringIn(sentence, setting)] : [];
+  if (only) return [only];
   return findDates(sentence, { ...setting, tense: 'future' }).flatMap(({ reading, start, end, words }) => {
     const before = sentence.slice(0, start);
     const after = sentence.slice(end);
@@ -49,14 +59,26 @@ export function deadlinesIn(sentence: string, setting: Setting): Deadline[] {
             : undefined;
     if (!day) return [];
     const by = ('by' in reading && reading.by) || /^(?:以|之)?前/u.test(after);
-    if (!by && !HELD.test(after.slice(0, 24))) return [];
+    if (!by && !LIMIT.test(before) && !HELD.test(after.slice(0, 24))) return [];
     return [{ 周期: '一次', 起始: '', 截止: day, start, end }];
   });
 }
 
 /** A sentence that speaks of a limit which is no day of the calendar. */
 export function hangsOnAnother(sentence: string): boolean {
-  return /(?:后|起)的?\s*\d{1,3}个?(?:工作)?[日天]内/u.test(sentence);
+  return /(?:后|起)的?[，,]?(?:请?各[^，]{0,10})?(?:请|要|应)?(?:于|在)?\s*\d{1,3}个?(?:工作)?[日天]内|每半年|每周/u.test(
+    sentence,
+  );
+}
+
+/** The clauses between commas, and where each begins. */
+export function segmentsOf(sentence: string): { words: string; at: number }[] {
+  let at = 0;
+  return sentence.split('，').map((words) => {
+    const segment = { words, at };
+    at += words.length + 1;
+    return segment;
+  });
 }
 
 function recurringIn(sentence: string, { now }: Setting): Deadline | undefined {
@@ -68,7 +90,9 @@ function recurringIn(sentence: string, { now }: Setting): Deadline | undefined {
   }
   const yearly = YEARLY.exec(sentence);
   if (yearly) {
-    const [, month, day] = yearly;
+    const quarter = /^第([一二三四1-4])季度/u.exec(sentence.slice(yearly.index + yearly[0].length))?.[1];
+    const [, month, day] = yearly[1] ? yearly : (MONTH_DAY.exec(sentence) ?? []);
+    if (!month && quarter) return at(yearly, '每年', year, dayOf(String(3 * Number(figure(quarter))), undefined));
     return at(yearly, '每年', year, month ? dayOf(month, day) : '末');
   }
   const quarterly = QUARTERLY.exec(sentence);

@@ -2,7 +2,7 @@ import { and, eq, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { addDays, type CivilDate } from '../../kernel/clock.ts';
+import type { CivilDate } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { build, query, write } from '../../kernel/statement.ts';
 import { may } from '../../organisation/authority.ts';
@@ -24,7 +24,9 @@ export const setLeave: Decide = async (_slots, talk) => {
   if (!owing) return say('您名下没有要代办的任务，不用登记。');
   const colleagues = await colleaguesOf(talk);
   const found = personNamed(text, colleagues);
-  const away = awayIn(text, talk);
+  const [standing] = await openLeaves(talk, eq(leave.person, asker.id));
+  // 换人代办 is for the days that were said before
+  const away = awayIn(text, talk) ?? (standing && { from: laterOf(standing.from, talk.today), to: standing.to });
   if (!found && nameIn(text)) return unknownName(nameIn(text) ?? '', colleagues, away, talk);
   const values = {
     ...(found ? { deputy: found.id } : {}),
@@ -227,7 +229,11 @@ function toldOf(id: string, text: string): Turn['messages'][number] {
   return { to: { person: id }, kind: 'proactive', why: '您和对方约定过代办', card: { text } };
 }
 
+function laterOf(a: CivilDate, b: CivilDate): CivilDate {
+  return a > b ? a : b;
+}
+
 function spanWords({ from, to }: Away, today: CivilDate): string {
   if (from === to) return dayWords(from, today);
-  return `${from <= today ? '今天' : dayWords(from, today)}到${dayWords(to < from ? addDays(from, 0) : to, today)}`;
+  return `${from <= today ? '今天' : dayWords(from, today)}到${dayWords(to, today)}`;
 }

@@ -1,28 +1,36 @@
 /** What an act is that is due: handing in, holding, carrying out. */
 export const ACT =
-  /报送|上报|呈报|填报|报(?=[至到给送市区县所上我机工各党本])|提交|递交|完成|召开|举办|举行|开展|组织(?!委员|生活|部|关系|机构|建设)|签订|缴纳|上缴|交纳|备案|自查|换届|讲|汇总|听取|进行|落实|交(?=[至到])/u;
+  /报送|上报|呈报|填报|报(?=[至到给送市区县所上我机工各党本])|提交|递交|完成|召开|举办|举行|开展|(?<!党)组织(?!委员|生活|部|关系|机构|建设)|签订|缴纳|上缴|交纳|备案|自查|换届|讲|汇总|听取|进行|落实|制定|发送|发(?=[至到])|反馈|明确|推荐|选派|交(?=[至到])/u;
 
 const YEAR =
   /^(?:本|今|当|上|20\d\d)?年度?(?=.{3})|^(?:本单位|本支部|本部门|本人|全年|一次|1次|1份|一份|好|了|本级|年度)(?:的)?/u;
 const RECURS = /每(?:隔)?(?:年度?|(?:个|一)?季度|(?:个|一)?月|[两二五25]年)(?:的|度)?/gu;
 const DATED = /(?:于|在)?(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:（[^）]*）)?(?:以|之)?前?/gu;
 const VAGUE =
-  /^(?:有关|相关|书面|上述|以上|下列|各项|本通知|情况|材料|工作|结果|.{0,4}材料)$|^(?:此项|该项|上述|本项)/u;
+  /^(?:(?:有关|相关)(?:工作|事项|材料|情况|年度材料)?|书面|上述|以上|下列|各项|本通知|时限|期限|时间|情况|材料|工作|结果|.{0,4}材料|.{0,6}(?:党委|工委|党组织|支部|办公室|组织部|[我本]委))$|^(?:此项|该项|上述|本项)/u;
 const TAKEN =
-  /将(?:《)?([^，。；《》]{2,24}?)(?:》)?(?:（[^）]*）)?(?:的?(?:纸质版|电子版|书面材料|材料))?(?:一并|统一|经[^，]{2,12}后|及时|按时|以[^，]{2,10}形式)?(?:报送|呈报|上报|提交|报(?![告表刊])|送|交)/u;
+  /将(?:《)?([^，。；《》]{2,24}?)(?:》)?(?:（[^）]*）)?(?:的?(?:纸质版|电子版|书面材料|材料))?(?:一并|统一|经[^，]{2,12}后|及时|按时|以[^，]{2,10}形式)?(?:报送|呈报|上报|提交|发送|反馈|报(?![告表刊])|发|送|交)/u;
 /** 责任制座谈会每两年召开一次: what is held stands before. */
 const HELD_THING = /^([^，。各由]{3,24}?(?:会|会议|党课|党日|评议|活动|选举))(?:应|须|要|原则上|定)?(?:于|在|每)/u;
+/** 推荐1名联络员: who is named belongs to the act. */
+const APPOINTED = /(明确|推荐|选派|指定|确定)\d*[一二三两]?[名位个]?([^，。；\d]{2,10})/u;
 const OBJECT =
-  /(?:报送|上报|呈报|填报|提交|递交|签订|召开|举办|举行|组织开展|组织召开|开展|组织(?!委员|生活|部|关系|机构|建设)|完成|进行|缴纳|上缴|交纳|汇总|讲|听取)([^，。；：:]{2,30})/u;
+  /(?:报送|上报|呈报|填报|提交|递交|签订|召开|举办|举行|组织开展|组织召开|开展|(?<!党)组织(?!委员|生活|部|关系|机构|建设)|完成|进行|缴纳|上缴|交纳|汇总|制定|讲|听取)([^，。；：:]{2,30})/u;
 
-/** What it is called: the paper that is handed in, the meeting that is held, else the heading that it stands under. */
-export function nameOf(words: string, heading: string, title: string): string {
+/**
+ * What it is called: the paper that is handed in, the meeting that is held, else the heading that it stands under. The
+ * clause with the day in it (`near`) is asked first.
+ */
+export function nameOf(
+  { words, near }: { words: string; near: string },
+  { heading, title }: { heading: string; title: string },
+): string {
   const held = HELD_THING.exec(words)?.[1];
   if (held) return tidied(held);
-  const plain = words.replace(DATED, '').replace(RECURS, '');
-  const object = TAKEN.exec(plain)?.[1] ?? OBJECT.exec(plain)?.[1] ?? '';
-  const name = tidied(object);
-  if (name.length >= 2 && !VAGUE.test(name)) return name;
+  const name = objectIn(near) ?? objectIn(words);
+  if (name) return name;
+  const [, act, whom] = APPOINTED.exec(words) ?? [];
+  if (act && whom) return `${act}${whom}`;
   const under = tidied(
     heading.replace(
       /^(?:按时|认真|及时|切实|扎实|全面)?(?:做好|抓好|开好|办好|搞好|组织|开展|召开|报送|完成|落实|规范)*/u,
@@ -34,7 +42,13 @@ export function nameOf(words: string, heading: string, title: string): string {
   const whole = tidied(
     title.replace(/^关于(?:认真|切实)?(?:做好|开展|报送|召开|组织)*|的(?:紧急)?(?:通知|方案|安排)$/gu, ''),
   );
-  return ACT.test(words) ? whole.slice(0, 20) : '';
+  return ACT.test(words) && whole.length >= 2 && !VAGUE.test(whole) ? whole.slice(0, 20) : '';
+}
+
+function objectIn(words: string): string | undefined {
+  const plain = words.replace(DATED, '').replace(RECURS, '');
+  const name = tidied(TAKEN.exec(plain)?.[1] ?? OBJECT.exec(plain)?.[1] ?? '');
+  return name.length >= 2 && !VAGUE.test(name) ? name : undefined;
 }
 
 function tidied(words: string): string {
@@ -48,7 +62,7 @@ function tidied(words: string): string {
     name = name.replace(YEAR, '').trim();
   }
   return name
-    .replace(/(?:不少于|至少).*$/u, '')
+    .replace(/(?:不少于|至少).*$|[于在]$/gu, '')
     .replace(/(?:一次|1次|工作|事项|活动)$/u, (end) => (name.length > 6 || /次/u.test(end) ? '' : end))
     .slice(0, 24);
 }

@@ -1,6 +1,6 @@
 import { normalise } from '../../kernel/chinese/text.ts';
 import type { Unit } from '../../organisation/people.ts';
-import { type Deadline, deadlinesIn, hangsOnAnother, type Setting } from './deadline.ts';
+import { type Deadline, deadlinesIn, hangsOnAnother, type Setting, segmentsOf } from './deadline.ts';
 import { ACT, handedIn, nameOf } from './notice-name.ts';
 import { kindsHolding, kindsIn, postsFor, type Subject, subjectOf } from './notice-subject.ts';
 
@@ -101,11 +101,13 @@ function dutiesIn(body: string[], shared: Shared, given: Reading): { rows: Cells
       const named = subjectOf(sentence, given.units);
       if (named.kinds.length > 0) subject = named;
       else if (named.posts) subject = { kinds: kindsHolding(named.posts, subject.kinds), posts: named.posts };
-      for (const { words, deadline } of clausesOf(sentence, given)) {
+      for (const { words, near, deadline } of clausesOf(sentence, given)) {
         const own = subjectOf(words, given.units);
-        const name = nameOf(words, heading, shared.title);
-        if (!ACT.test(words) && !name) continue;
-        if (!name) continue;
+        const name = nameOf({ words, near }, { heading, title: shared.title });
+        if (!name) {
+          if (ACT.test(words)) undated.push(words.trim());
+          continue;
+        }
         const who = own.kinds.length > 0 ? own : { ...subject, ...(own.posts ? { posts: own.posts } : {}) };
         rows.push({
           名称: name,
@@ -122,21 +124,25 @@ function dutiesIn(body: string[], shared: Shared, given: Reading): { rows: Cells
           通知标题: shared.title,
         });
       }
-      undated.push(...sentence.split('，').filter(hangsOnAnother));
+      const hanging = sentence.split('，').filter(hangsOnAnother);
+      if (hanging.length > 0 || hangsOnAnother(sentence))
+        undated.push(...(hanging.length > 0 ? hanging : [sentence.trim()]));
     }
   }
   return { rows: oncePerName(rows), undated };
 }
 
 /** A sentence with two limits sets two duties: it is cut at the comma before the second. */
-function clausesOf(sentence: string, given: Setting): { words: string; deadline: Deadline }[] {
+function clausesOf(sentence: string, given: Setting): { words: string; near: string; deadline: Deadline }[] {
   const found = deadlinesIn(sentence, given);
   return found.map((deadline, i) => {
     const before = found[i - 1];
     const next = found[i + 1];
     const from = before ? sentence.lastIndexOf('，', deadline.start) + 1 || before.end : 0;
     const cut = next ? sentence.lastIndexOf('，', next.start) : -1;
-    return { words: sentence.slice(from, cut > deadline.end ? cut : (next?.start ?? undefined)), deadline };
+    const words = sentence.slice(from, cut > deadline.end ? cut : (next?.start ?? undefined));
+    const near = segmentsOf(sentence).findLast(({ at }) => at <= deadline.start)?.words ?? words;
+    return { words, near, deadline };
   });
 }
 

@@ -5,6 +5,9 @@ export type Subject = { kinds: string[]; posts: string };
 
 /** Who is to do it: named before the act, since 报所属机关党委 says to whom. */
 export function subjectOf(words: string, units: Unit[]): Subject {
+  // 请各机关党委专职副书记参加: those who come, not who holds it
+  const invited = /请([^，。；]{2,40}?)(?:参加|出席|参会|列席)/u.exec(words)?.[1];
+  if (invited) return { kinds: kindsIn(invited), posts: postsIn(invited) };
   const act = ACT.exec(words)?.index ?? words.length;
   const to = words.search(/(?:向|报|送|交)(?:所属|上级|市|区|各|机关)/u);
   const before = words.slice(0, to >= 0 ? Math.min(to, act) : act);
@@ -21,11 +24,12 @@ const KINDS: [RegExp, UnitKind][] = [
   [/区市县(?:直)?机关(?:党)?工委|各区.{0,6}工委|区(?:县)?机关工委/u, 'district_work_committee'],
   [/部门党组|单位党组|各党组(?!织)|党组（党委）|党组\(党委\)|党组书记/u, 'leading_group'],
   [/机关党委|机关党组织|直属党组织|直属机关党组织|党总支|总支/u, 'organ_party_org'],
-  [/支部/u, 'branch'],
+  [/基层党组织|各级党组织|各党组织/u, 'organ_party_org'],
+  [/支部|基层党组织|各级党组织|各党组织/u, 'branch'],
 ];
 
 export function kindsIn(words: string): string[] {
-  return KINDS.filter(([pattern]) => pattern.test(words)).map(([, kind]) => KIND_WORDS[kind]);
+  return [...new Set(KINDS.filter(([pattern]) => pattern.test(words)).map(([, kind]) => KIND_WORDS[kind]))];
 }
 
 const POSTS = /(专职副书记|副书记|书记|(?:组织|宣传|纪检|统战|群工|青年|生活)委员)/gu;
