@@ -16,6 +16,7 @@ import { NOTHING, type Turn } from './turn.ts';
 const MORNING_ENDS = '11:30';
 const LATE_SPREAD_MIN = 45;
 const SHOWN_ITEMS = 5;
+const GATHERED = 3;
 /** Reasons beside the shown items; the others stand where the other items do. */
 const SHOWN_REASONS = 3;
 
@@ -106,23 +107,7 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
     .from(digestItem)
     .where(and(eq(digestItem.person, talk.asker.id), isNull(digestItem.told), lte(digestItem.from, talk.today)))
     .orderBy(asc(digestItem.from));
-  for (const row of waiting) {
-    items.push({
-      text: row.text,
-      why: row.why,
-      urgency: 1_000,
-      buttons: (row.buttons as Button[] | null) ?? [],
-      writes: [
-        write(
-          build
-            .update(digestItem)
-            .set({ told: 1 })
-            .where(and(eq(digestItem.id, row.id), isNull(digestItem.told))),
-          1,
-        ),
-      ],
-    });
-  }
+  items.push(...linesOf(waiting, digests));
   if (items.length === 0) return NOTHING;
   items.sort((a, b) => a.urgency - b.urgency);
   const [first] = items;
@@ -142,6 +127,36 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
     changes: items.flatMap(({ changes }) => changes ?? []),
     unless: [silenced(talk)],
   };
+}
+
+type Waiting = typeof digestItem.$inferSelect;
+
+/** A line each, but for those of a kind that its skill gathers into one. */
+function linesOf(waiting: Waiting[], digests: Digest[]): DigestItem[] {
+  const kinds = digests.flatMap(({ gathers = [] }) => gathers);
+  const gathered = kinds.flatMap(({ prefix, line }) => {
+    const rows = waiting.filter(({ about }) => about?.startsWith(prefix));
+    return rows.length < GATHERED ? [] : [{ rows, line: line(rows.length) }];
+  });
+  const within = new Set(gathered.flatMap(({ rows }) => rows));
+  const own = waiting
+    .filter((row) => !within.has(row))
+    .map((row) => ({ rows: [row], line: { ...row, buttons: (row.buttons as Button[] | null) ?? [] } }));
+  return [...gathered, ...own].map(({ rows, line: { text, why, buttons = [] } }) => ({
+    text,
+    why,
+    urgency: 1_000,
+    buttons,
+    writes: rows.map(({ id }) =>
+      write(
+        build
+          .update(digestItem)
+          .set({ told: 1 })
+          .where(and(eq(digestItem.id, id), isNull(digestItem.told))),
+        1,
+      ),
+    ),
+  }));
 }
 
 function silenced({ asker, today }: Talk) {

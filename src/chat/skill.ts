@@ -80,6 +80,8 @@ export type Digest = {
   due(date: CivilDate, workingDays: WorkingDays): SQL;
   /** What is due to this person, as of the talk's instant. Made at the minute of sending. */
   items(talk: Talk): Promise<DigestItem[]>;
+  /** Proactive messages of one kind (their `about` begins so), of which many come at once: from three on they are one line. */
+  gathers?: { prefix: string; line(count: number): Pick<DigestItem, 'text' | 'why' | 'buttons'> }[];
 };
 
 /** The unit of growth: one folder, one line in assistant.ts. */

@@ -14,7 +14,9 @@ import { changeOf, type Held, membersOf, type Team } from './store.ts';
 import { claim } from './tables.ts';
 import { byNumber, nameOf } from './wording.ts';
 
-const DECIDE = 'decide_claim';
+export const DECIDE = 'decide_claim';
+/** `about` of what asks for approval, before the team's number. */
+export const CLAIM = 'claim/';
 const APPROVERS = ['书记', '专职副书记'];
 
 /** Up the leads chain: 书记 and 专职副书记 of the nearest unit above that has any beside the team, else the committee's staff. */
@@ -41,7 +43,7 @@ export async function askApproval(
   talk: Talk,
   { members, note }: { members?: (string | null)[] | undefined; note?: string } = {},
 ): Promise<{ messages: Message[]; writes: Write[]; words: string }> {
-  const about = `claim/${team.number}`;
+  const about = `${CLAIM}${team.number}`;
   const writes = [forgetUntold(about)];
   if (waiting.length === 0) return { messages: [], writes, words: '' };
   const inTeam = members ?? (await membersOf(talk.read, team.id)).map(({ person }) => person);

@@ -7,15 +7,17 @@ import { build, query, type Write, write } from '../../kernel/statement.ts';
 import type { Button } from '../../message/card.ts';
 import { newsOf } from '../problems/index.ts';
 import { sourcesOf, type Topic } from '../topics/index.ts';
-import { deciding, forgetUntold } from './approval.ts';
+import { CLAIM, DECIDE, deciding, forgetUntold } from './approval.ts';
 import { shortened } from './named.ts';
 import { reach } from './seen.ts';
 import { changeOf, type Held, standing, type Team, teamById, teamsOf } from './store.ts';
 import { claim } from './tables.ts';
 import { nameOf, numbersOf } from './wording.ts';
 
-const LISTED = 4;
+const LISTED = 3;
 const RETURN = /退回|不同意|不批|不予|打回|驳回/u;
+/** Said of several teams at once. */
+const ALL = /全部|全都|都(?:同意|批准|通过|批了|准了)|一并|统统/u;
 const APPROVE = /同意|批准|通过|准了|批了|可以/u;
 
 /** 同意 or 退回, by tap or in words; without either, what waits. */
@@ -25,8 +27,8 @@ export const decideClaim: Decide = async (slots, talk) => {
   const meant = await named(waiting, slots, talk);
   if (meant.length === 0) return nothingWaits(slots, talk);
   const teams = new Set(meant.map(({ team }) => team.id));
-  if (how === undefined || teams.size > 1) return list(meant, talk);
-  return how === 'approve' ? approve(meant, talk) : sendBack(meant, talk);
+  if (how === 'approve' && (teams.size === 1 || slots.all === true || ALL.test(talk.text))) return approve(meant, talk);
+  return how === 'return' && teams.size === 1 ? sendBack(meant, talk) : list(meant, talk);
 };
 
 /** The claims that wait for this person; nobody decides on those of a team of their own. */
@@ -80,38 +82,46 @@ function list(waiting: Held[], { today }: Talk): Turn {
       buttons:
         shown.length === 1 && only
           ? deciding(only, numbers(only))
-          : shown.flatMap((team) => deciding(team, numbers(team), `：${team.name}`).slice(0, 1)),
+          : [
+              { label: '全部同意', does: { intent: DECIDE, slots: { how: 'approve', all: true } }, tone: 'primary' },
+              ...shown.flatMap((team) => deciding(team, numbers(team), `：${team.name}`).slice(0, 1)),
+            ],
     },
     { context: 'list:claims' },
   );
 }
 
+/** Of one team, or of several at once: each leader hears of the own, and the tellers of a topic once. */
 async function approve(meant: Held[], talk: Talk): Promise<Turn> {
   const [first] = meant;
   if (!first) return NOTHING;
+  const teams = [...Map.groupBy(meant, ({ team }) => team.id).values()];
+  const turn = say(
+    teams.length === 1
+      ? `已同意${first.team.name}申领 ${numbersOf(meant.map(({ topic }) => topic))}，会告诉组长。`
+      : `已同意 ${teams.length} 个课题组的申领，会告诉各位组长。`,
+  );
+  const topics = new Map(meant.map(({ topic }) => [topic.id, topic]));
+  let all: Turn = NOTHING;
+  for (const topic of topics.values()) all = both(all, await firstNews(topic, talk));
+  for (const held of teams) all = both(all, await approved(held, talk));
+  return { ...all, messages: [...turn.messages, ...all.messages] };
+}
+
+async function approved(held: Held[], talk: Talk): Promise<Turn> {
+  const [first] = held;
+  if (!first) return NOTHING;
   const { team } = first;
-  const topics = meant.map(({ topic }) => topic);
-  const turn = say(`已同意${team.name}申领 ${numbersOf(topics)}，会告诉组长。`);
-  const told = {
-    text: `${team.name}申领的 ${numbersOf(topics)}已由${talk.asker.unit.name}${talk.asker.name}同意。下一步请报实施计划，一句话就行，比如“12月底前完成调研，2月底出初稿”。`,
-  };
-  let news: Turn = NOTHING;
-  for (const { topic } of meant) news = both(news, await firstNews(topic, talk));
+  const numbers = numbersOf(held.map(({ topic }) => topic));
+  const text = `${team.name}申领的 ${numbers}已由${talk.asker.unit.name}${talk.asker.name}同意。下一步请报实施计划，一句话就行，比如“12月底前完成调研，2月底出初稿”。`;
+  const plan = { intent: 'team_plan', slots: { topic_no: first.topic.number } };
   return {
-    ...news,
-    messages: [
-      ...turn.messages,
-      toLeader(team, told.text, [
-        { label: '报实施计划', does: { intent: 'team_plan', slots: { topic_no: first.topic.number } } },
-      ]),
-      ...news.messages,
-    ],
+    messages: [toLeader(team, text, [{ label: '报实施计划', does: plan }])],
     writes: [
-      ...meant.map((one) => decided(one, { approval: 'approved', reason: null }, talk)),
-      ...(await nothingElseWaits(meant, talk)),
-      ...news.writes,
+      ...held.map((one) => decided(one, { approval: 'approved', reason: null }, talk)),
+      ...(await nothingElseWaits(held, talk)),
     ],
-    changes: meant.map(({ claim: one, topic }) => changeOf('approve', one.id, team, topic)),
+    changes: held.map(({ claim: one, topic }) => changeOf('approve', one.id, team, topic)),
   };
 }
 
@@ -197,7 +207,7 @@ async function nothingElseWaits(meant: Held[], { read }: Talk): Promise<Write[]>
   const rest = held.filter(
     (one) => one.claim.approval === 'waiting' && !meant.some(({ claim: { id } }) => id === one.claim.id),
   );
-  return rest.length > 0 ? [] : [forgetUntold(`claim/${first.team.number}`)];
+  return rest.length > 0 ? [] : [forgetUntold(`${CLAIM}${first.team.number}`)];
 }
 
 /** Decided once: who comes second finds it done. */

@@ -5,6 +5,7 @@ import { build, write } from '../../kernel/statement.ts';
 import { addWorkingDays, type WorkingDays } from '../../kernel/working-days.ts';
 import { campaign, campaignById, Terms } from '../campaign/index.ts';
 import { dayWords } from '../duties/index.ts';
+import { CLAIM, DECIDE } from './approval.ts';
 import { duesToldOf, type StepReminder, stepReminder } from './policy.ts';
 import { closingButtons, lineOf } from './steps.ts';
 import { type Held, type Step, standing, type Team } from './store.ts';
@@ -14,6 +15,16 @@ const USUAL_DAYS = Terms.parse({}).stalledAfter;
 
 /** What the leader of a team is reminded of: steps of the plan, and once in a silence an offer of help. */
 export const digest: Digest = {
+  gathers: [
+    {
+      prefix: CLAIM,
+      line: (count) => ({
+        text: `有 ${count} 个课题组的申领等您审批。`,
+        why: '您负责审批课题申领',
+        buttons: [{ label: '看一看', does: { intent: DECIDE }, lasting: true }],
+      }),
+    },
+  ],
   due(date, workingDays) {
     const told = duesToldOf(date, workingDays).map(({ from, to }) => sql`${teamStep.due} between ${from} and ${to}`);
     return sql`
