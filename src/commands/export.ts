@@ -6,10 +6,11 @@ import { EXPORTS, type ExportKind, type Format, fileOfExport } from '../skills/e
 import { print, UsageError, type Verb, withDatabase } from './verb.ts';
 
 const NAMES = Object.keys(EXPORTS).join(', ');
-const LATER = ['debriefings', 'funds'];
+const LATER = ['funds'];
 
 export const exportVerb: Verb = {
-  usage: 'export problems|topics|claims|outcomes|ranking|adoptions|duties|rules --format xlsx|docx|json --out FILE',
+  usage:
+    'export problems|topics|claims|outcomes|ranking|adoptions|duties|debriefings|rules --format xlsx|docx|json --out FILE',
   does: 'a list as a file',
   run(args) {
     const { values, positionals } = parseArgs({

@@ -14,7 +14,7 @@ import { freshDatabase } from '../support/database.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Monday. */
-export const START = '2026-11-23T09:30';
+const START = '2026-11-23T09:30';
 
 export type Town = Awaited<ReturnType<typeof openTown>>;
 

@@ -11,7 +11,7 @@ import { isOver } from './policy.ts';
 import { calledOf, type Debriefing, debriefingById, debriefingsOf } from './store.ts';
 import { debriefingAdvice } from './tables.ts';
 
-export const ADVISE = 'advise_debriefing';
+const ADVISE = 'advise_debriefing';
 
 /** Stands for any unit that is guided: only the relation is asked. */
 const SOME: Unit = { code: '', name: '', kind: 'branch' };

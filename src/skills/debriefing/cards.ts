@@ -15,7 +15,7 @@ export const NAMES: Record<Campaign['kind'], string> = { debriefing: '述职评�
 /** What is handed in. */
 export const REPORTS: Record<Campaign['kind'], string> = { debriefing: '述职报告', checklist: '责任清单' };
 
-export function span(from: string | null, to: string | null, today: string): string {
+function span(from: string | null, to: string | null, today: string): string {
   if (from && to) return from === to ? dayWords(to, today) : `${dayWords(from, today)}至${dayWords(to, today)}`;
   if (to) return `到${dayWords(to, today)}`;
   return from ? `${dayWords(from, today)}起` : '';

@@ -13,7 +13,7 @@ import { isOver } from './policy.ts';
 import { type Debriefing, debriefingsOf, evidenceOf } from './store.ts';
 import { debriefing, debriefingCampaign, debriefingEvidence } from './tables.ts';
 
-export const EVIDENCE = 'checklist_evidence';
+const EVIDENCE = 'checklist_evidence';
 
 /** The checklist of the asker as a first responsible person: 书记 of a leading group. */
 async function ownChecklist({ asker, read }: Talk): Promise<Debriefing | undefined> {

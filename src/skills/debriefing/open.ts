@@ -1,38 +1,20 @@
 import { and, eq } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Form, Values } from '../../chat/form.ts';
 import type { Decide, Takes, Talk } from '../../chat/skill.ts';
 import { began, say, type Turn } from '../../chat/turn.ts';
-import { addDays, civilMinute } from '../../kernel/clock.ts';
+import { civilMinute } from '../../kernel/clock.ts';
 import { build, query, write } from '../../kernel/statement.ts';
 import type { Unit } from '../../organisation/people.ts';
 import { unitsBelow } from '../../organisation/store.ts';
 import { assignDuty, moveDue, unitsOwing } from '../duties/index.ts';
 import { kindsWords, NAMES, termFields } from './cards.ts';
 import { daysIn, readNotice, type Said } from './notice.ts';
-import { type Campaign, closingDay, FEWEST, faultOf } from './policy.ts';
+import { campaignOf, type Plan, planOf } from './plan.ts';
+import { type Campaign, faultOf } from './policy.ts';
 import { addDebriefings, leadingGroupsUnder, newestOf, setCampaign } from './store.ts';
-import { debriefingCampaign, KINDS } from './tables.ts';
+import { debriefingCampaign } from './tables.ts';
 
-export const OPEN = 'open_debriefings';
-
-const DAY = z.string().optional();
-const Plan = z.object({
-  kind: z.enum(KINDS).default('debriefing'),
-  year: z.number(),
-  title: z.string(),
-  number: DAY,
-  reportsBy: DAY,
-  ratingFrom: DAY,
-  ratingTo: DAY,
-  appraisalFrom: DAY,
-  appraisalTo: DAY,
-  mendBy: DAY,
-  items: z.array(z.object({ name: z.string(), points: z.number() })).default([]),
-  kinds: z.array(z.enum(['branch', 'organ_party_org', 'leading_group'])),
-  fewest: z.number().default(FEWEST),
-});
-type Plan = z.infer<typeof Plan>;
+const OPEN = 'open_debriefings';
 
 /** The report is reminded of on these days before it is due, unless the units owe one already: two reminders, an offer of help. */
 const ADVANCE = [14, 7, 3];
@@ -199,45 +181,6 @@ async function owing({ kind, kinds }: Plan, committee: Unit, { read }: Talk): Pr
   return (await unitsBelow(read, committee.code))
     .filter((one) => kinds.some((wanted) => wanted === one.kind))
     .map(({ code }) => code);
-}
-
-/** What was said, with what is usual where nothing was: this year, branches and organs. */
-function planOf(values: Values, { today }: Pick<Talk, 'today'>): Plan {
-  const kind = values.kind === 'checklist' ? 'checklist' : 'debriefing';
-  const year = typeof values.year === 'number' ? values.year : Number(today.slice(0, 4));
-  return Plan.parse({
-    ...values,
-    kind,
-    year,
-    title: typeof values.title === 'string' ? values.title : `${year}年度${NAMES[kind]}`,
-    kinds: kind === 'checklist' ? ['leading_group'] : (values.kinds ?? ['branch', 'organ_party_org']),
-  });
-}
-
-type Laid = Omit<Campaign, 'id' | 'unit' | 'openedOn'>;
-
-function campaignOf(plan: Plan): Laid {
-  const { kinds: _kinds, fewest, ...said } = plan;
-  const days = {
-    number: said.number ?? null,
-    reportsBy: said.reportsBy ?? null,
-    // the term begins on the day after the report where only its end is said
-    ratingFrom:
-      said.ratingFrom ??
-      (said.ratingTo && said.reportsBy && said.reportsBy < said.ratingTo ? addDays(said.reportsBy, 1) : null),
-    ratingTo: said.ratingTo ?? null,
-    appraisalFrom: said.appraisalFrom ?? null,
-    appraisalTo: said.appraisalTo ?? null,
-    mendBy: said.mendBy ?? null,
-  };
-  return {
-    ...said,
-    ...days,
-    duty: null,
-    fewest: Math.max(FEWEST, fewest),
-    closesOn: closingDay({ kind: said.kind, ...days }),
-    talliedOn: null,
-  };
 }
 
 function said(text: string, { now, zone, workingDays }: Talk): Said {

@@ -10,7 +10,7 @@ import { isOver } from './policy.ts';
 import { REPORT, type Standing, seatOf, standingOf } from './seat.ts';
 import { versionsOf } from './store.ts';
 
-export const SUBMIT = 'submit_debriefing';
+const SUBMIT = 'submit_debriefing';
 
 const LONGEST = 8_000;
 /** A file that came alone is meant when the words come so soon after it. */

@@ -161,6 +161,8 @@ export const exportKind: SlotReader = oneOf([
   [/难题|问题/u, 'problems'],
   [/课题|成果/u, 'topics'],
   [/制度|办法|条例/u, 'rules'],
+  // who has not handed in is a matter of the duty
+  [/(?:没|未)(?:有)?[交报]/u, 'duties'],
   [/述职|评议/u, 'debriefings'],
   [/经费|支出|账/u, 'funds'],
   [/任务|完成|没交|未交|进度|清单/u, 'duties'],
