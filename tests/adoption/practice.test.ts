@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../src/kernel/commit.ts';
 import { wordsOf } from '../../src/message/card.ts';
+import { dropAdoption } from '../../src/skills/adoption/drop.ts';
 import { takeUpPractice } from '../../src/skills/adoption/practice.ts';
 import { practiceForm } from '../../src/skills/adoption/practice-form.ts';
 import { adoption, adoptionUnit } from '../../src/skills/adoption/tables.ts';
@@ -109,6 +110,19 @@ describe('a unit takes a practice up', () => {
     ]);
     expect(await commit(database, one)).toBe('done');
     expect(await commit(database, other)).toBe('conflict');
+  });
+
+  test('taken up while the staff take it back: one wins, and nothing stands on what is gone', async () => {
+    const { talk, first, staff, database } = await adopted();
+    const [taken, dropped] = await Promise.all([
+      takeUpPractice({ practice: 1 }, await talk(first)),
+      dropAdoption({ adoption: 1 }, await talk(staff)),
+    ]);
+    expect(await commit(database, dropped)).toBe('done');
+    expect(await commit(database, taken)).toBe('conflict');
+    const again = await takeUpPractice({ practice: 1 }, await talk(first));
+    expect(again.writes).toEqual([]);
+    expect(await database.read.select().from(adoptionUnit)).toEqual([]);
   });
 
   test('is asked once, three months later, in a digest; one line of answer stands under the practice', async () => {

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../src/kernel/commit.ts';
+import type { Write } from '../../src/kernel/statement.ts';
+import { digest } from '../../src/skills/adoption/due.ts';
 import { ruleForm } from '../../src/skills/adoption/rule-form.ts';
 import { adoption } from '../../src/skills/adoption/tables.ts';
 import { problemNote } from '../../src/skills/problems/tables.ts';
@@ -82,6 +84,27 @@ describe('the rule comes into force', () => {
     expect(lineOf(fourth)).toMatch(/您参与的成果 8 号：写进了/);
     expect(linesTo(await until('2026-12-18'), /起施行|已施行/)).toEqual([]);
     expect(await database.read.select().from(adoption)).toMatchObject([{ state: 'in_force', inForceOn: '2026-12-10' }]);
+  });
+
+  test('two processes at the same digest: the second finds it told, and nothing is written twice', async () => {
+    const { talk, until, moveTo, publish, fourth, second, database } = await adopted();
+    await publish(NEXT);
+    await until('2026-12-08');
+    moveTo(Date.parse('2026-12-10T09:00:00+08:00'));
+    const [one, other, third] = await Promise.all([
+      digest.items(await talk(fourth)),
+      digest.items(await talk(fourth)),
+      digest.items(await talk(second)),
+    ]);
+    const writesOf = (items: { writes?: Write[] }[]) => items.flatMap(({ writes }) => writes ?? []);
+    expect(one).toHaveLength(1);
+    expect(await commit(database, { writes: writesOf(one) })).toBe('done');
+    expect(await commit(database, { writes: writesOf(other) })).toBe('conflict');
+    expect(await commit(database, { writes: writesOf(third) })).toBe('conflict');
+    expect(await digest.items(await talk(fourth))).toEqual([]);
+    expect(await commit(database, { writes: writesOf(await digest.items(await talk(second))) })).toBe('done');
+    const notes = await database.read.select().from(problemNote).where(eq(problemNote.problem, 'unnamed'));
+    expect(notes.filter(({ text }) => /写进了/.test(text))).toHaveLength(1);
   });
 
   test('the unnamed teller finds a line of it when asking, and nobody writes to him or her', async () => {

@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm';
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
-import type { Write } from '../../kernel/statement.ts';
+import { build, query, type Write } from '../../kernel/statement.ts';
 import { runsCampaigns } from '../campaign/index.ts';
 import { outcomesOf } from '../outcomes/index.ts';
 import { takeBackProposal } from '../rules/index.ts';
@@ -8,6 +9,7 @@ import { sourcesOf } from '../topics/index.ts';
 import { NOT_STAFF } from './adopt.ts';
 import { asNumber, bareNumber, numberOf } from './said.ts';
 import { adoptionByNumber, adoptionsOf, moveAdoption, outcomeById, setStatus, statusesOf, takersOf } from './store.ts';
+import { adoptionUnit } from './tables.ts';
 
 /** 撤销转化: as long as nothing rests on it, neither a unit that works by it nor a rule that was made. */
 export const dropAdoption: Decide = async (slots, talk) => {
@@ -26,6 +28,9 @@ export const dropAdoption: Decide = async (slots, talk) => {
     ...say(
       `转化 ${found.number} 号已撤销${found.proposal === null ? '' : `，建议 ${found.proposal} 号一并撤回`}。要重新转化，说“成果${from?.number ?? ''}号转化”。`,
     ),
+    unless: [
+      query(build.select({ id: adoptionUnit.id }).from(adoptionUnit).where(eq(adoptionUnit.adoption, found.id))),
+    ],
     writes: [
       moveAdoption(found, { state: 'dropped' }),
       ...(back ? [back] : []),

@@ -104,7 +104,7 @@ async function tidings(found: Adoption, concerns: Concern[], talk: Talk): Promis
     buttons: [traceButton(found.number)],
     about: { adoption: found.number },
     writes: [
-      write(build.insert(adoptionTold).values({ adoption: found.id, person: asker.id }), 1),
+      write(build.insert(adoptionTold).values({ adoption: found.id, person: asker.id }).onConflictDoNothing(), 1),
       ...(found.state === 'adopted' ? await begun(found, carried.since, news, talk) : []),
     ],
   };

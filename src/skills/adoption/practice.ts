@@ -10,7 +10,7 @@ import { traceButton } from './adopted.ts';
 import { type Adoption, mayTakeUp, type TakenUp } from './policy.ts';
 import { asNumber, bareNumber, numberOf } from './said.ts';
 import { adoptionByNumber, adoptionsOf, leave, noted, outcomeById, takersOf, takeUp } from './store.ts';
-import { adoptionUnit } from './tables.ts';
+import { adoption, adoptionUnit } from './tables.ts';
 
 const LISTED = 8;
 const BUTTONS = 4;
@@ -108,7 +108,15 @@ export const takeUpPractice: Decide = async ({ practice }, talk) => {
       },
       { context: 'answer', about: { practice: number } },
     ),
-    unless: [query(build.select({ id: adoptionUnit.id }).from(adoptionUnit).where(ofUnit(id, asker.unit.code)))],
+    unless: [
+      query(build.select({ id: adoptionUnit.id }).from(adoptionUnit).where(ofUnit(id, asker.unit.code))),
+      query(
+        build
+          .select({ id: adoption.id })
+          .from(adoption)
+          .where(and(eq(adoption.id, id), eq(adoption.state, 'dropped'))),
+      ),
+    ],
     writes: [takeUp(row)],
     changes: [{ verb: 'take_up', entity: 'adoption', id, after: { number, unit: asker.unit.code } }],
     session: spokenOf(found, talk),

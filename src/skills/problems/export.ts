@@ -28,7 +28,7 @@ export async function exportProblems(read: Read): Promise<{ columns: string[]; r
         String(endorsing.get(row.id) ?? 0),
         STATUS_WORDS[row.status],
         row.anonymous ? '' : row.toldOn,
-        [row.late ? '补报' : '', partOf(row, numberOf)].filter(Boolean).join('；'),
+        [row.late && !row.anonymous ? '补报' : '', partOf(row, numberOf)].filter(Boolean).join('；'),
       ].map(plainCell),
     ),
   };
