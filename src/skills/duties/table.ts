@@ -35,7 +35,7 @@ export const CYCLE_WORDS: Record<Cycle, string> = {
   monthly: '每月',
   term: '每届',
 };
-export const DAY_OFF_WORDS: Record<OnDayOff, string> = { after: '顺延', before: '提前', unchanged: '不变' };
+const DAY_OFF_WORDS: Record<OnDayOff, string> = { after: '顺延', before: '提前', unchanged: '不变' };
 
 export const COLUMNS = ['名称', '对象类别', '责任职务', '周期', '起始', '截止', '遇休', '提前', '文号', '依据'];
 const OPTIONAL = ['上报', '材料', '参加', '通知标题'];
