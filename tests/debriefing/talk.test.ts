@@ -244,6 +244,15 @@ describe('from above', () => {
     expect(await town.says('gong', '两个书记我都评，前1个好，后1个一般')).toMatch(/安江.*好.*柏江.*一般/s);
   });
 
+  test('points taken off, the same for all, and a grade by its place are understood', async () => {
+    const town = await submitted();
+    await town.says('wu', '安书记90分');
+    expect(await town.says('wu', '扣2分，调研少了些')).toMatch(/安江.*88分，调研少了些/);
+    await town.says('gong', '待评的述职');
+    expect(await town.says('gong', '都给好')).toMatch(/安江.*好.*柏江.*好/s);
+    expect(await town.says('a1m1', '书记评议我选第二档')).toMatch(/您的评议：较好/);
+  });
+
   test('who guides reads and advises, and never marks', async () => {
     const town = await submitted();
     expect(await town.says('feng', '看看安书记的述职报告')).toMatch(/今年抓了三件事/);

@@ -4,8 +4,8 @@ import { say, type Turn } from '../../chat/turn.ts';
 import type { Action, Json } from '../../message/card.ts';
 import { APPRAISE, appraisalCard } from './appraisal-card.ts';
 import { asJson, keep } from './appraisal-kept.ts';
-import { type Marked, markedEach, markedIn, markedOnCard, scoreFault } from './marks.ts';
-import { appraisalTerm, GRADES, marksFault, standing } from './policy.ts';
+import { type Marked, markedEach, markedIn, markedOnCard, movedBy, scoreFault } from './marks.ts';
+import { appraisalTerm, fullMarks, GRADES, marksFault, standing } from './policy.ts';
 import { RATE } from './rate.ts';
 import { appraisalsOf, appraisedBy, calledOf, type Debriefing, debriefingsOf, leadingGroupsUnder } from './store.ts';
 
@@ -73,7 +73,10 @@ export async function appraise(meant: Debriefing[], slots: Slots, talk: Talk): P
   if (!first) return say('没有找到您要评价的述职。');
   if (others.length > 0) return several(meant, slots, talk);
   const names = [first.name, `${first.name.slice(0, 1)}书记`, first.at.name].filter((name) => name.length > 1);
-  const marked = talk.text === '' ? undefined : markedIn(talk.text, first.of.items, names);
+  const moved = movedBy(talk.text);
+  const said = talk.text === '' ? undefined : markedIn(moved?.rest ?? talk.text, first.of.items, names);
+  const marked =
+    said && moved && said.score === undefined ? { ...said, score: await scoreMoved(first, moved.by, talk) } : said;
   if (!marked || !says(marked)) return appraisalCard(first, talk);
   return record(first, marked, talk);
 }
@@ -157,6 +160,11 @@ async function several(all: Debriefing[], slots: Slots, talk: Talk): Promise<Tur
     },
     { context: 'confirm', yes, no: { intent: 'appraisals_waiting' } },
   );
+}
+
+async function scoreMoved(one: Debriefing, by: number, { read, asker }: Talk): Promise<number> {
+  const before = (await appraisalsOf(read, [one.id])).find((each) => each.by === asker.id);
+  return (before?.score ?? (fullMarks(one.of.items) || 100)) + by;
 }
 
 const Many = z.array(

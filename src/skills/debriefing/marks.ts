@@ -51,6 +51,14 @@ export function markedIn(text: string, items: Item[], names: string[] = []): Mar
   };
 }
 
+/** 扣2分, 加1分: so much less or more than what stood, or than full marks; the words without it. */
+export function movedBy(text: string): { by: number; rest: string } | undefined {
+  const found = /(扣|减|加)(?:掉|了|他|她)*\s*([\d一二三四五六七八九十两]{1,3})分/u.exec(text);
+  const points = found?.[2] === undefined ? undefined : readNumber(found[2]);
+  if (!found || points === undefined) return undefined;
+  return { by: found[1] === '加' ? points : -points, rest: text.replace(found[0], '') };
+}
+
 /** A card that was sent in: a field an item, a comment, what to mend by lines. A value that is no number is told. */
 export function markedOnCard(values: Record<string, unknown>, items: Item[]): Marked | { fault: string } | undefined {
   const marks: Record<string, number> = {};
@@ -116,6 +124,11 @@ export function markedEach(
     });
   }
   const given = list(scores).length > 0 ? list(scores) : list(grades);
+  if (given.length === 0 && places.length === 0 && /都|全部|一律|统一/u.test(text)) {
+    const { score, grade } = markedIn(text, []);
+    const same = { ...(score === undefined ? {} : { score }), ...(grade ? { grade } : {}) };
+    if (score !== undefined || grade) return all.map((one) => ({ one, ...same }));
+  }
   if (given.length !== all.length) return [];
   return all.flatMap((one, i): { one: Debriefing; score?: number; grade?: Grade }[] => {
     const value = given[i];

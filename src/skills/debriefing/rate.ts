@@ -8,7 +8,7 @@ import type { Action, Card } from '../../message/card.ts';
 import { dayWords } from '../duties/index.ts';
 import { cast, hasAnswered } from './ballots.ts';
 import { LONGEST_REMARK } from './envelope.ts';
-import { GRADES, gradeMeant, ratingTerm, standing } from './policy.ts';
+import { GRADES, type Grade, gradeMeant, ratingTerm, standing } from './policy.ts';
 import { calledOf, type Debriefing, debriefingById, ratedBy } from './store.ts';
 
 export const RATE = 'rate_debriefing';
@@ -36,7 +36,7 @@ export async function rate(meant: Debriefing[], slots: Slots, talk: Talk): Promi
   const since = typeof slots.since === 'number' ? Math.min(slots.since, began(talk)) : began(talk);
   if (others.length > 0)
     return which(left, { ...(typeof slots.grade === 'string' ? { grade: slots.grade } : {}), since });
-  const grade = typeof slots.grade === 'string' ? gradeMeant(slots.grade) : undefined;
+  const grade = typeof slots.grade === 'string' ? gradeMeant(slots.grade) : gradeIn(talk.text);
   const remark = talk.text === '' ? '' : remarkIn(talk.text, first);
   const values = { debriefing: first.id, ...(grade ? { grade, ...(remark ? { remark } : {}) } : {}) };
   return {
@@ -100,15 +100,17 @@ export const rateForm: Form = {
 const CONFIRMS =
   /^(?:好的?|行|对|是的?|嗯|可以|没错|确认|确定|提交|就这样|没问题|ok|没有了?|不用|不写了?)[吧了啊呢。，！!]*(?:提交)?$/iu;
 
-function gradeIn(text: string): string | undefined {
+function gradeIn(text: string): Grade | undefined {
   if (/^(?:好的|好吧|好了|好嘞|都好|好，)/u.test(text)) return undefined;
+  const nth = /第([一二三四1-4])档/u.exec(text)?.[1];
+  if (nth) return GRADES[('一二三四'.indexOf(nth) + 1 || Number(nth)) - 1];
   const quoted = /[“"']([^”"']{1,4})[”"']/u.exec(text)?.[1];
   const words =
     text.match(
       /不称职|基本称职|称职|不满意|基本满意|满意|优秀|比较好|较好|良好|较差|一般|(?<!最|只|正|还|刚|更)好(?!好|多|像|在|些|几|的是)|差(?!不多|点|一|旅|距|异)/gu,
     ) ?? [];
   const word = quoted && gradeMeant(quoted) ? quoted : words.at(-1);
-  return word && gradeMeant(word);
+  return word ? gradeMeant(word) : undefined;
 }
 
 /** The part of a sentence that is more than whom and which grade: 调研太少. Undefined: nothing worth a line. */
