@@ -166,6 +166,12 @@ describe('a correction in words', () => {
     expect(stands('改成12月20日前')).toMatchObject({ ask: expect.stringContaining('第几项') });
     expect(stands('第九项去掉')).toMatchObject({ ask: expect.stringContaining('第几项') });
     expect(stands('好的')).toBeUndefined();
+    expect(correct('文号写错了，是青直工〔2026〕42号', rows, READING)).toMatchObject({
+      rows: [{ 文号: '青直工〔2026〕42号' }, {}, {}, {}, {}, {}, {}],
+    });
+    expect(correct('提前10天、3天提醒', rows, READING)).toMatchObject({
+      rows: [{ 提前: '10、3' }, {}, {}, {}, {}, {}, {}],
+    });
   });
 });
 

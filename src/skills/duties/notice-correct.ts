@@ -2,7 +2,7 @@ import { readNumber } from '../../kernel/chinese/numerals.ts';
 import { KIND_WORDS } from '../../organisation/people.ts';
 import { deadlinesIn, type Setting } from './deadline.ts';
 import { named } from './match.ts';
-import { type Cells, numberOf } from './notice-read.ts';
+import { advanceIn, type Cells, numberOf } from './notice-read.ts';
 import { kindsIn, postsIn } from './notice-subject.ts';
 
 /** What a correction comes to: the rows as they now stand; a question back; undefined where the words are none. */
@@ -15,7 +15,7 @@ const NAME =
   /(?:名称|名字|叫法?|任务名)(?:应该|应|要)?(?:改为|改成|改叫|改|是|为|叫|：|:)*[“"《]?([^”"》，。]{2,20})[”"》]?/u;
 /** What a notice mostly says for all that it sets. */
 const SHARED = new Set(['文号', '遇休', '提前']);
-const NOT_DATED = /提前[\d、，,和及]+天/u;
+const NOT_DATED = /提前(?:\d{1,3}[天日、，,和及]*)+/u;
 
 /** 第2条改成12月20日前, 去掉第三条, 遇休日都顺延, 责任人改成组织委员, 提前10、3天提醒. */
 export function correct(text: string, rows: Cells[], setting: Setting): Corrected {
@@ -35,7 +35,7 @@ function changesIn(text: string, setting: Setting): Cells {
   const plain = text.replace(NOT_DATED, '');
   const [deadline] = deadlinesIn(`${plain.replace(/[。.]$/u, '').replace(/(?<=[日号底末])$/u, '前')}报`, setting);
   const dayOff = /(不顺延|不变|顺延|提前)(?![\d、])/u.exec(/休|节假日|假期|周末/u.test(text) ? text : '')?.[1];
-  const advance = /提前([\d、，,和及]+)天/u.exec(text)?.[1];
+  const advance = advanceIn(/提醒/u.test(text) ? text : `${text}提醒`);
   const name = NAME.exec(text)?.[1];
   const kinds = kindsIn(plain.replace(/书记/gu, ''));
   const posts = postsIn(plain);
@@ -43,7 +43,7 @@ function changesIn(text: string, setting: Setting): Cells {
   return {
     ...(deadline ? { 周期: deadline.周期, 起始: deadline.起始, 截止: deadline.截止 } : {}),
     ...(dayOff ? { 遇休: dayOff === '不顺延' ? '不变' : dayOff } : {}),
-    ...(advance ? { 提前: advance.split(/\D+/u).filter(Boolean).join('、') } : {}),
+    ...(advance ? { 提前: advance } : {}),
     ...(name ? { 名称: name } : {}),
     ...(!name && kinds.length > 0 ? { 对象类别: kinds.join('、') } : {}),
     ...(!name && posts ? { 责任职务: posts } : {}),

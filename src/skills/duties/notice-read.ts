@@ -154,8 +154,9 @@ function dayOffIn(words: string): string | undefined {
   return said && { 不顺延: '不变', 不变: '不变', 顺延: '顺延', 推后: '顺延', 提前: '提前' }[said];
 }
 
-function advanceIn(words: string): string | undefined {
-  const said = /提前([\d、，,和及]+)(?:天|日)(?:分别)?提醒/u.exec(words)?.[1];
+/** 提前10天、3天提醒 → 10、3; undefined where nothing is said of it. */
+export function advanceIn(words: string): string | undefined {
+  const said = /提前((?:\d{1,3}[天日、，,和及]*)+)(?:分别)?提醒/u.exec(words)?.[1];
   return said?.split(/\D+/u).filter(Boolean).join('、');
 }
 
@@ -170,6 +171,7 @@ function basisIn(words: string): string | undefined {
 /** 文号 as it is written: 澜直工〔2026〕31号. */
 export function numberOf(text: string): string | undefined {
   return NUMBER.exec(text)?.[0]
+    .replace(/^(?:文号|应该?|改成|改为|换成|根据|依据|按照?|[是为到])+/u, '')
     .replace(/\s+|第(?=\d)/gu, '')
     .replace(/[[［（(【](?=20)/u, '〔')
     .replace(/(?<=〔20\d\d)[\]］)）】]/u, '〕');

@@ -108,7 +108,13 @@ export const noticeForm: Form = {
     const rows = rowsIn(values);
     const more = /^(?:再|还要?|另外?)?(?:加|补)(?:上|充)?[一1]?[条项个]?[：:，]?/u.exec(text)?.[0];
     if (more) {
-      const added = readNotice(text.slice(more.length), await readingFor(talk)).rows;
+      const [{ 遇休: dayOff = '', 提前: advance = '', 依据: basis = '' } = {}] = rows;
+      const added = readNotice(text.slice(more.length), await readingFor(talk)).rows.map((row) => ({
+        ...row,
+        ...(/休|节假日/u.test(text) ? {} : { 遇休: dayOff }),
+        ...(/提醒/u.test(text) ? {} : { 提前: advance }),
+        依据: row.依据 || basis,
+      }));
       return added.length > 0 ? { ...values, rows: [...rows, ...added] } : undefined;
     }
     const corrected = correct(text, rows, settingOf(talk));
