@@ -52,7 +52,9 @@ export type Library = {
 
 /** Of a question that is longer, what comes first counts. */
 const LONGEST = 200;
-const READ = 32;
+/** So many are read. Of several questions at once each finds its own sooner, and the message as a whole is read as well. */
+const READ = 28;
+const READ_FOR_PART = 14;
 const KEPT = 2_000;
 /** Of the paragraphs with the rarer of two characters, one in so many has both side by side, or they are no word. */
 const COHESIVE = 25;
@@ -88,6 +90,8 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
     prepared.set(number, fresh);
     return fresh;
   };
+  // A library that can be kept whole is made ready before the first question
+  if (articles.length <= KEPT) articles.forEach((article, number) => preparedOf(number, article));
   const candidates: Library['candidates'] = (query, only) => {
     const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
     const read = readerOf(query, index.rarity);
@@ -99,11 +103,13 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
       homes.set(text, kept);
       return kept;
     };
-    return index.search(query, { only: (text) => admitted[text] === 1, limit: READ }).flatMap((hit) => {
-      const article = articles[hit.article];
-      const reading = article && read(preparedOf(hit.article, article));
-      return article && reading ? [{ article, hit, reading, home: homeIn(article.text, hit.article) }] : [];
-    });
+    return index
+      .search(query, { only: (text) => admitted[text] === 1, limit: query.partial ? READ_FOR_PART : READ })
+      .flatMap((hit) => {
+        const article = articles[hit.article];
+        const reading = article && read(preparedOf(hit.article, article));
+        return article && reading ? [{ article, hit, reading, home: homeIn(article.text, hit.article) }] : [];
+      });
   };
   return {
     articles,

@@ -20,20 +20,23 @@ export function met(part: Part, words: string, rarity: (gram: string) => number)
 type Seen = Uint8Array;
 
 export type Meter = {
-  /** `among`: only what these words' whole is known to have is looked for. */
-  seen(words: string, among?: Seen): Seen;
+  seen(words: string): Seen;
   /** How far the part is said, 0–1. */
   met(part: number, seen: Seen): number;
   /** How far it is said in the very words of the question. */
   literal(part: number, seen: Seen): number;
+  /** For words within those that were seen: what they don't have isn't looked for. */
+  within(seen: Seen): Meter;
 };
+
+type Gram = { gram: string; value: number; figure: boolean };
 
 type Alternative = { grams: Uint32Array; all: number; trust: number };
 
 /** Each gram of a question is looked for once, however many of its words share it. */
 export function meterOf(parts: readonly Part[], rarity: (gram: string) => number): Meter {
   const numbers = new Map<string, number>();
-  const grams: { gram: string; value: number; figure: boolean }[] = [];
+  const grams: Gram[] = [];
   const numberOf = (gram: string) => {
     const known = numbers.get(gram);
     if (known !== undefined) return known;
@@ -47,18 +50,26 @@ export function meterOf(parts: readonly Part[], rarity: (gram: string) => number
       return { grams: own, all, trust: at === 0 ? 1 : WRITTEN };
     }),
   );
+  return meterOver(
+    grams,
+    Uint32Array.from(grams, (_, number) => number),
+    weighed,
+  );
+}
+
+function meterOver(grams: readonly Gram[], looked: Uint32Array, weighed: readonly Alternative[][]): Meter {
   const share = ({ grams: own, all, trust }: Alternative, seen: Seen) => {
     let found = 0;
     for (const number of own) if (seen[number] === 1) found += grams[number]?.value ?? 0;
     return all > 0 ? (trust * found) / all : 0;
   };
   return {
-    seen(words, among) {
+    seen(words) {
       const seen = new Uint8Array(grams.length);
-      grams.forEach(({ gram, figure }, number) => {
-        if (among && among[number] === 0) return;
-        if (figure ? hasFigure(words, gram) : words.includes(gram)) seen[number] = 1;
-      });
+      for (const number of looked) {
+        const one = grams[number];
+        if (one && (one.figure ? hasFigure(words, one.gram) : words.includes(one.gram))) seen[number] = 1;
+      }
       return seen;
     },
     met(part, seen) {
@@ -67,8 +78,18 @@ export function meterOf(parts: readonly Part[], rarity: (gram: string) => number
       return best;
     },
     literal(part, seen) {
-      const said = weighed[part]?.[0];
+      const said = weighed[part]?.find(({ trust }) => trust === 1);
       return said ? share(said, seen) : 0;
+    },
+    within(seen) {
+      const has = (number: number) => seen[number] === 1;
+      const narrower = weighed.map((part) =>
+        part.flatMap((one) => {
+          const own = one.grams.filter(has);
+          return own.length > 0 ? [{ ...one, grams: own }] : [];
+        }),
+      );
+      return meterOver(grams, looked.filter(has), narrower);
     },
   };
 }

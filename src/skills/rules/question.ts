@@ -13,6 +13,8 @@ export type Query = {
   words: string;
   parts: Part[];
   cues: Cue[];
+  /** One of several things that are asked at once. */
+  partial?: boolean;
 };
 
 /** What rules write for a word; what several entries say of it counts together. */

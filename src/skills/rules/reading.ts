@@ -1,4 +1,4 @@
-import { exactness } from './cues.ts';
+import { type Cue, exactness } from './cues.ts';
 import { figuresIn, keeps } from './figures.ts';
 import { meterOf, partWorths } from './met.ts';
 import type { Query } from './question.ts';
@@ -42,9 +42,12 @@ export type Reading = {
   metHere: readonly number[];
 };
 
+/** Whether a sentence states what a cue asks for, and whether outright; found out once, as it is asked of all the time. */
+type Stated = { states: boolean; outright: boolean };
+
 /** An article in comparable form, cut into sentences. Words only: sets of grams would be ten times as large. */
 type Prepared = {
-  sentences: { text: string; words: string; paragraph: number; place: number }[];
+  sentences: { text: string; words: string; paragraph: number; place: number; cues: Map<Cue, Stated> }[];
   paragraphs: string[];
   article: string;
   around: string;
@@ -60,7 +63,13 @@ const WITHIN = { [-1]: 0.8, 0: 1, 1: 1.4 };
 /** Cuts an article into sentences ready to be compared; worth keeping. */
 export function prepare(article: { title: string; chapter?: string; paragraphs: string[] }): Prepared {
   const sentences = article.paragraphs.flatMap((text, paragraph) =>
-    sentencesOf(text).map((sentence, place) => ({ text: sentence, words: comparable(sentence), paragraph, place })),
+    sentencesOf(text).map((sentence, place) => ({
+      text: sentence,
+      words: comparable(sentence),
+      paragraph,
+      place,
+      cues: new Map(),
+    })),
   );
   const paragraphs = article.paragraphs.map((_, paragraph) =>
     sentences.flatMap((one) => (one.paragraph === paragraph ? [one.words] : [])).join(''),
@@ -92,26 +101,27 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
   return ({ sentences, paragraphs, article, around }) => {
     const aroundSeen = meter.seen(around);
     const seen = meter.seen(article);
+    const narrow = meter.within(seen);
     const inAround = parts.map((_, part) => meter.met(part, aroundSeen));
-    const inArticle = parts.map((_, part) => meter.met(part, seen));
+    const inArticle = parts.map((_, part) => narrow.met(part, seen));
     // What the article doesn't say none of its paragraphs and sentences says
     const inParagraph = paragraphs.map((words) => {
-      const here = paragraphs.length === 1 ? seen : meter.seen(words, seen);
-      return { seen: here, met: parts.map((_, part) => meter.met(part, here)) };
+      const here = paragraphs.length === 1 ? seen : narrow.seen(words);
+      return { seen: here, met: parts.map((_, part) => narrow.met(part, here)) };
     });
     const bare: number[] = [];
-    const read = sentences.map(({ text, words, paragraph, place }): Sentence => {
+    const read = sentences.map(({ text, words, paragraph, place, cues }): Sentence => {
       let score = 0;
       const whole = inParagraph[paragraph];
-      const said = whole && words === paragraphs[paragraph] ? whole.seen : meter.seen(words, whole?.seen);
+      const said = whole && words === paragraphs[paragraph] ? whole.seen : narrow.seen(words);
       parts.forEach((_, i) => {
-        const here = meter.met(i, said);
+        const here = narrow.met(i, said);
         const near = AROUND * (whole?.met[i] ?? 0);
         const far = ELSEWHERE * Math.max(inArticle[i] ?? 0, inAround[i] ?? 0);
         score += (worths[i] ?? 0) * Math.max(here, near, far);
       });
-      const states = cue ? cue.states.test(words) : true;
-      const stating = !states ? 1 : cue?.needed ? STATED : cue?.outright?.test(words) ? OUTRIGHT : 1.1;
+      const { states, outright } = cue ? stated(cue, words, cues) : { states: true, outright: false };
+      const stating = !states ? 1 : cue?.needed ? STATED : outright ? OUTRIGHT : 1.1;
       bare.push(score);
       return {
         text,
@@ -130,8 +140,8 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
     );
     const best = read.reduce((best, one) => (one.score > best.score ? one : best), first);
     const said = (words: string) => {
-      const here = meter.seen(words, seen);
-      return worths.reduce((sum, worth, i) => sum + worth * meter.met(i, here), 0);
+      const here = narrow.seen(words);
+      return worths.reduce((sum, worth, i) => sum + worth * narrow.met(i, here), 0);
     };
     const literally = (here: Uint8Array) => worths.reduce((sum, worth, i) => sum + worth * meter.literal(i, here), 0);
     const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
@@ -140,7 +150,7 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       words: article,
       bare: bare[read.indexOf(best)] ?? 0,
       literal: total === 0 ? 0 : literally(seen.map((one, gram) => one | (aroundSeen[gram] ?? 0))) / total,
-      literalHere: total === 0 ? 0 : literally(meter.seen(best.words, seen)) / total,
+      literalHere: total === 0 ? 0 : literally(narrow.seen(best.words)) / total,
       inArticle: total === 0 ? 0 : worths.reduce((sum, worth, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
       opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
       near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),
@@ -150,6 +160,14 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       met: parts.map((_, i) => Math.max(inArticle[i] ?? 0, inAround[i] ?? 0)),
     };
   };
+}
+
+function stated(cue: Cue, words: string, kept: Map<Cue, Stated>): Stated {
+  const known = kept.get(cue);
+  if (known) return known;
+  const fresh = { states: cue.states.test(words), outright: cue.outright?.test(words) ?? false };
+  kept.set(cue, fresh);
+  return fresh;
 }
 
 /** Every clause of a sentence with the one before it and with the first, which names the subject. */

@@ -12,7 +12,7 @@ const WHOLES: [whole: string, members: string[]][] = [
  * Empty for a plain question.
  */
 export function questionsIn(words: string, known: Known = () => true): Query[] {
-  const query = (part: string) => queryOf(part, known);
+  const query = (part: string): Query => ({ ...queryOf(part, known), partial: true });
   for (const [whole, members] of WHOLES) {
     if (words.includes(whole) && /分别|各|多久|几次|几回/u.test(words)) {
       return members.map((member) => query(words.replace(whole, member).replace(/分别|各自?/u, '')));
