@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Repertoire } from './chat/dispatch.ts';
 import { createEngine, type Engine, type People } from './chat/engine.ts';
 import { respond } from './chat/respond.ts';
-import type { Skill, Talk } from './chat/skill.ts';
+import type { Skill, Takes, Talk } from './chat/skill.ts';
 import { inbox } from './chat/tables.ts';
 import { understand } from './chat/understand.ts';
 import { createSender, type Sender } from './delivery/send.ts';
@@ -138,7 +138,7 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
       ...skills.flatMap(({ intents }) => Object.entries(intents)),
       ...skills.flatMap(({ name, files }) => (files ? [[takerOf(name), files.decide] as const] : [])),
     ]),
-    files: skills.flatMap(({ name, files }) => (files ? [{ ...files, intent: takerOf(name) }] : [])),
+    files: byParticularity(skills.flatMap(({ name, files }) => (files ? [{ ...files, intent: takerOf(name) }] : []))),
     forms: new Map(skills.flatMap(({ forms = [] }) => forms.map((form) => [form.name, form] as const))),
     commands: new Map(skills.flatMap(({ commands = {} }) => Object.entries(commands))),
     sayings,
@@ -157,6 +157,12 @@ function repertoireOf(skills: Skill[], { clock, zone, workingDays, database }: A
       );
     },
   };
+}
+
+/** What takes one kind of file comes before what takes any notice, and that before what takes any text. */
+function byParticularity<T extends Takes>(takers: T[]): T[] {
+  const rank = { one_kind: 0, any_notice: 1, any_text: 2 };
+  return takers.toSorted((a, b) => rank[a.breadth ?? 'one_kind'] - rank[b.breadth ?? 'one_kind']);
 }
 
 /** The intent by which a skill takes a file. */

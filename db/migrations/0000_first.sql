@@ -208,25 +208,36 @@ CREATE TABLE `adoption` (
 	`outcome` text NOT NULL,
 	`how` text NOT NULL,
 	`title` text NOT NULL,
+	`text` text,
 	`proposal` integer,
 	`state` text NOT NULL,
+	`by` text NOT NULL,
 	`on` text NOT NULL,
 	`in_force_on` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `adoption_number` ON `adoption` (`number`);--> statement-breakpoint
 CREATE INDEX `adoption_outcome` ON `adoption` (`outcome`);--> statement-breakpoint
+CREATE TABLE `adoption_told` (
+	`adoption` text NOT NULL,
+	`person` text NOT NULL,
+	PRIMARY KEY(`adoption`, `person`),
+	FOREIGN KEY (`adoption`) REFERENCES `adoption`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `adoption_unit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`adoption` text NOT NULL,
 	`unit` text NOT NULL,
 	`by` text NOT NULL,
 	`on` text NOT NULL,
+	`asked_on` text,
 	`note` text,
 	FOREIGN KEY (`adoption`) REFERENCES `adoption`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `adoption_unit_once` ON `adoption_unit` (`adoption`,`unit`);--> statement-breakpoint
+CREATE INDEX `adoption_unit_by` ON `adoption_unit` (`by`);--> statement-breakpoint
 CREATE TABLE `campaign` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
@@ -246,11 +257,137 @@ CREATE TABLE `campaign_stage` (
 	FOREIGN KEY (`campaign`) REFERENCES `campaign`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `debriefing_answered` (
+	`token` text PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `debriefing_appraisal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`by` text NOT NULL,
+	`unit` text NOT NULL,
+	`post` text NOT NULL,
+	`marks` text,
+	`score` real,
+	`grade` text,
+	`comment` text,
+	`mend` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`debriefing`) REFERENCES `debriefing`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `debriefing_appraisal_once` ON `debriefing_appraisal` (`debriefing`,`by`);--> statement-breakpoint
+CREATE TABLE `debriefing_ballot` (
+	`id` text PRIMARY KEY NOT NULL,
+	`campaign` text NOT NULL,
+	`debriefing` text NOT NULL,
+	`content` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `debriefing_ballot_campaign` ON `debriefing_ballot` (`campaign`,`debriefing`);--> statement-breakpoint
+CREATE TABLE `debriefing` (
+	`id` text PRIMARY KEY NOT NULL,
+	`campaign` text NOT NULL,
+	`unit` text NOT NULL,
+	`person` text,
+	`state` text NOT NULL,
+	`on` text,
+	`late` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`campaign`) REFERENCES `debriefing_campaign`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`unit`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `debriefing_once` ON `debriefing` (`campaign`,`unit`);--> statement-breakpoint
+CREATE INDEX `debriefing_unit` ON `debriefing` (`unit`);--> statement-breakpoint
+CREATE TABLE `debriefing_advice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`unit` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`debriefing`) REFERENCES `debriefing`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `debriefing_advice_debriefing` ON `debriefing_advice` (`debriefing`);--> statement-breakpoint
+CREATE TABLE `debriefing_campaign` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`year` integer NOT NULL,
+	`title` text NOT NULL,
+	`number` text,
+	`unit` text NOT NULL,
+	`reports_by` text,
+	`rating_from` text,
+	`rating_to` text,
+	`appraisal_from` text,
+	`appraisal_to` text,
+	`mend_by` text,
+	`duty` text,
+	`items` text NOT NULL,
+	`fewest` integer NOT NULL,
+	`opened_on` text NOT NULL,
+	`closes_on` text,
+	`tallied_on` text,
+	FOREIGN KEY (`unit`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `debriefing_campaign_unit` ON `debriefing_campaign` (`unit`,`kind`,`year`);--> statement-breakpoint
+CREATE TABLE `debriefing_evidence` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`item` integer NOT NULL,
+	`text` text NOT NULL,
+	`files` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`debriefing`) REFERENCES `debriefing`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `debriefing_evidence_debriefing` ON `debriefing_evidence` (`debriefing`,`item`);--> statement-breakpoint
+CREATE TABLE `debriefing_version` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`version` integer NOT NULL,
+	`text` text NOT NULL,
+	`files` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`debriefing`) REFERENCES `debriefing`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `debriefing_version_once` ON `debriefing_version` (`debriefing`,`version`);--> statement-breakpoint
+CREATE TABLE `debriefing_mend` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`text` text NOT NULL,
+	`duty` text,
+	FOREIGN KEY (`debriefing`) REFERENCES `debriefing`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `debriefing_mend_debriefing` ON `debriefing_mend` (`debriefing`);--> statement-breakpoint
+CREATE TABLE `debriefing_remark` (
+	`id` text PRIMARY KEY NOT NULL,
+	`debriefing` text NOT NULL,
+	`text` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `debriefing_remark_debriefing` ON `debriefing_remark` (`debriefing`);--> statement-breakpoint
+CREATE TABLE `debriefing_tally` (
+	`id` text PRIMARY KEY NOT NULL,
+	`campaign` text NOT NULL,
+	`debriefing` text,
+	`unit` text NOT NULL,
+	`counts` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `debriefing_tally_campaign` ON `debriefing_tally` (`campaign`,`unit`);--> statement-breakpoint
 CREATE TABLE `duty` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`kinds` text NOT NULL,
 	`units` text NOT NULL,
+	`scope` text,
 	`posts` text NOT NULL,
 	`cycle` text NOT NULL,
 	`starts` integer,
@@ -262,10 +399,47 @@ CREATE TABLE `duty` (
 	`escalate_to` text,
 	`escalate_after` integer,
 	`evidence` text,
+	`attend` text,
 	`ended_on` text,
+	FOREIGN KEY (`scope`) REFERENCES `unit`(`code`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`notice`) REFERENCES `notice`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `invited` (
+	`occurrence` text NOT NULL,
+	`person` text NOT NULL,
+	`at` text NOT NULL,
+	PRIMARY KEY(`occurrence`, `person`),
+	FOREIGN KEY (`occurrence`) REFERENCES `occurrence`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `invited_person` ON `invited` (`person`);--> statement-breakpoint
+CREATE TABLE `leave` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`deputy` text NOT NULL,
+	`ended_on` text,
+	`told` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`person`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`deputy`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `leave_person` ON `leave` (`person`,`to`);--> statement-breakpoint
+CREATE INDEX `leave_deputy` ON `leave` (`deputy`,`to`);--> statement-breakpoint
+CREATE TABLE `minutes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`occurrence` text NOT NULL,
+	`text` text,
+	`file` text,
+	`file_name` text,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`occurrence`) REFERENCES `occurrence`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `minutes_occurrence` ON `minutes` (`occurrence`);--> statement-breakpoint
 CREATE TABLE `notice` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
@@ -327,12 +501,56 @@ CREATE TABLE `suggestion` (
 	`at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `fund_rate` (
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`rate` integer NOT NULL,
+	`source` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	PRIMARY KEY(`unit`, `year`)
+);
+--> statement-breakpoint
+CREATE TABLE `fund_source` (
+	`id` text PRIMARY KEY NOT NULL,
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`account` text NOT NULL,
+	`kind` text NOT NULL,
+	`amount` integer NOT NULL,
+	`note` text NOT NULL,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `fund_source_unit` ON `fund_source` (`unit`,`year`);--> statement-breakpoint
+CREATE TABLE `spending` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`account` text NOT NULL,
+	`amount` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`item` text NOT NULL,
+	`date` text NOT NULL,
+	`files` text,
+	`state` text NOT NULL,
+	`instead` integer,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `spending_number_unique` ON `spending` (`number`);--> statement-breakpoint
+CREATE INDEX `spending_unit` ON `spending` (`unit`,`year`);--> statement-breakpoint
 CREATE TABLE `outcome` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` integer NOT NULL,
 	`campaign` text NOT NULL,
 	`topic` text NOT NULL,
 	`team` text NOT NULL,
+	`unit` text NOT NULL,
 	`kind` text NOT NULL,
 	`title` text NOT NULL,
 	`state` text NOT NULL,
@@ -390,6 +608,9 @@ CREATE TABLE `problem` (
 	`told_at` integer,
 	`files` text,
 	`merged_into` text,
+	`status_before` text,
+	`objected` integer DEFAULT false NOT NULL,
+	`split_from` text,
 	`late` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint
@@ -397,6 +618,7 @@ CREATE UNIQUE INDEX `problem_id` ON `problem` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `problem_number` ON `problem` (`number`);--> statement-breakpoint
 CREATE INDEX `problem_told_by` ON `problem` (`told_by`);--> statement-breakpoint
 CREATE INDEX `problem_seal` ON `problem` (`seal`);--> statement-breakpoint
+CREATE INDEX `problem_merged` ON `problem` (`merged_into`);--> statement-breakpoint
 CREATE TABLE `problem_note` (
 	`id` text PRIMARY KEY NOT NULL,
 	`problem` text NOT NULL,
@@ -414,6 +636,7 @@ CREATE TABLE `review` (
 	`scores` text,
 	`comment` text,
 	`reason` text,
+	`version` integer DEFAULT 0 NOT NULL,
 	`assigned_on` text NOT NULL,
 	`scored_on` text,
 	`reminded_on` text
@@ -425,12 +648,14 @@ CREATE TABLE `review_panel` (
 	`campaign` text NOT NULL,
 	`person` text NOT NULL,
 	`chair` integer DEFAULT false NOT NULL,
+	`told_on` text,
 	PRIMARY KEY(`campaign`, `person`)
 );
 --> statement-breakpoint
 CREATE TABLE `review_result` (
 	`outcome` text PRIMARY KEY NOT NULL,
 	`campaign` text NOT NULL,
+	`state` text NOT NULL,
 	`rank` integer NOT NULL,
 	`score_hundredths` integer NOT NULL,
 	`spread_hundredths` integer NOT NULL,
@@ -486,7 +711,8 @@ CREATE TABLE `rule_follower` (
 	`rule` text NOT NULL,
 	`unit` text NOT NULL,
 	`person` text NOT NULL,
-	`since` integer NOT NULL
+	`since` integer NOT NULL,
+	`known` text NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `rule_follower_once` ON `rule_follower` (`rule`,`unit`,`person`);--> statement-breakpoint
@@ -563,6 +789,31 @@ CREATE TABLE `rule_word` (
 	`on` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `area_group` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`convener` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `area_group_name_unique` ON `area_group` (`name`);--> statement-breakpoint
+CREATE TABLE `area_meeting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`area` text NOT NULL,
+	`at` text NOT NULL,
+	`about` text NOT NULL,
+	`minutes` text,
+	`by` text NOT NULL,
+	FOREIGN KEY (`area`) REFERENCES `area_group`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `area_meeting_area` ON `area_meeting` (`area`,`at`);--> statement-breakpoint
+CREATE TABLE `area_unit` (
+	`unit` text PRIMARY KEY NOT NULL,
+	`area` text NOT NULL,
+	FOREIGN KEY (`area`) REFERENCES `area_group`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `area_unit_area` ON `area_unit` (`area`);--> statement-breakpoint
 CREATE TABLE `claim` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team` text NOT NULL,
@@ -579,6 +830,24 @@ CREATE TABLE `claim` (
 --> statement-breakpoint
 CREATE INDEX `claim_topic` ON `claim` (`topic`,`state`);--> statement-breakpoint
 CREATE INDEX `claim_team` ON `claim` (`team`,`state`);--> statement-breakpoint
+CREATE TABLE `expert_ask` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`expert` text NOT NULL,
+	`about` text NOT NULL,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`team`) REFERENCES `team`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `expert_ask_once` ON `expert_ask` (`team`,`expert`);--> statement-breakpoint
+CREATE INDEX `expert_ask_expert` ON `expert_ask` (`expert`);--> statement-breakpoint
+CREATE TABLE `expert_field` (
+	`person` text PRIMARY KEY NOT NULL,
+	`words` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `progress` (
 	`id` text PRIMARY KEY NOT NULL,
 	`claim` text NOT NULL,
@@ -608,6 +877,16 @@ CREATE TABLE `team` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `team_number` ON `team` (`number`);--> statement-breakpoint
 CREATE INDEX `team_unit` ON `team` (`unit`);--> statement-breakpoint
+CREATE TABLE `team_advice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`team`) REFERENCES `team`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `team_advice_team` ON `team_advice` (`team`);--> statement-breakpoint
 CREATE TABLE `team_member` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team` text NOT NULL,
@@ -626,6 +905,7 @@ CREATE TABLE `team_step` (
 	`text` text NOT NULL,
 	`due` text NOT NULL,
 	`done_on` text,
+	`dropped_on` text,
 	`reminded` integer DEFAULT 0 NOT NULL,
 	`reminded_on` text,
 	FOREIGN KEY (`claim`) REFERENCES `claim`(`id`) ON UPDATE no action ON DELETE no action
@@ -637,6 +917,7 @@ CREATE TABLE `topic` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` integer,
 	`campaign` text NOT NULL,
+	`group_number` integer,
 	`aspect` text NOT NULL,
 	`title` text NOT NULL,
 	`question` text,
@@ -648,6 +929,7 @@ CREATE TABLE `topic` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `topic_number` ON `topic` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `topic_group` ON `topic` (`campaign`,`group_number`);--> statement-breakpoint
 CREATE INDEX `topic_campaign` ON `topic` (`campaign`,`state`);--> statement-breakpoint
 CREATE TABLE `topic_source` (
 	`problem` text PRIMARY KEY NOT NULL,

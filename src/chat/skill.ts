@@ -23,7 +23,13 @@ export type Attachment = {
 };
 
 /** What a skill makes of a file that somebody sends while no form asks for one. */
-export type Takes = { label: string; takes(file: Attachment, talk: Talk): boolean; decide: Decide };
+export type Takes = {
+  label: string;
+  takes(file: Attachment, talk: Talk): boolean;
+  decide: Decide;
+  /** Who takes more kinds of files is asked later; `one_kind` unless said. */
+  breadth?: 'one_kind' | 'any_notice' | 'any_text';
+};
 
 /** Everything that a decision may look at. Reads only; what should change is returned in the Turn. */
 export type Talk = {

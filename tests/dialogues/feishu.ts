@@ -5,7 +5,7 @@ import { accountIn, type Given, GROUP, over, type Place } from './platform.ts';
 const CHAT = 'oc_group';
 
 /** By webhook: an event for what is said, a callback for a tap. */
-export async function feishuPlace({ people, clock, log, settled }: Given): Promise<Place> {
+export async function feishuPlace({ people, clock, log, bytesOf, settled }: Given): Promise<Place> {
   const account = (person: string) => accountIn('feishu', person);
   const accounts = [...people, '?stranger'].map(account);
   let app: { fetch(request: Request): Response | Promise<Response> } | undefined;
@@ -32,7 +32,7 @@ export async function feishuPlace({ people, clock, log, settled }: Given): Promi
       // Feishu hears voice without its words; what it was turned into at the keyboard is text
       if (said.media === 'voice' && said.transcript) return user.says(said.transcript);
       if (said.media === 'image') return user.sendsImage(new Uint8Array([1]));
-      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', new Uint8Array([1]));
+      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array([1]));
       const file_key = feishu.world.id('file');
       feishu.world.resources.set(file_key, { name: '', bytes: new Uint8Array([1]) });
       return user.sends(said.media === 'voice' ? 'audio' : 'sticker', { file_key });

@@ -38,6 +38,8 @@ export type Given = {
   people: string[];
   clock: () => number;
   log: Log;
+  /** The bytes of a file that a person sends, by its name; dialogues name files that nobody reads. */
+  bytesOf?(name: string): Uint8Array<ArrayBuffer>;
   /** Awaited by an emulator after each thing that a person does. */
   settled(): Promise<void>;
 };

@@ -4,7 +4,7 @@ import { appOf, botOf } from '../wecom/support.ts';
 import { accountIn, type Given, GROUP, over, type Place } from './platform.ts';
 
 /** By callbacks of the app; in a group by those of the bot, where an app hears nothing. */
-export async function wecomPlace({ people, clock, log, settled }: Given): Promise<Place> {
+export async function wecomPlace({ people, clock, log, bytesOf, settled }: Given): Promise<Place> {
   const account = (person: string) => accountIn('wecom', person);
   const apps: { fetch(request: Request): Response | Promise<Response> }[] = [];
   const wecom = await startWecom({
@@ -37,7 +37,7 @@ export async function wecomPlace({ people, clock, log, settled }: Given): Promis
       if (said.kind === 'press') return press(wecom, account(person), said.action);
       if (said.kind !== 'media') throw new Error(`nobody does ${said.kind} in a dialogue`);
       if (said.media === 'voice') return user.sendsVoice(said.transcript);
-      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', new Uint8Array(8));
+      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array(8));
       if (said.media === 'image') return user.sendsImage(new Uint8Array(8));
       // a sticker comes as a kind of message that no page names
       return user

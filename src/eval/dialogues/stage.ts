@@ -73,7 +73,7 @@ export function stagesFrom(
   };
 }
 
-function atTheDesk(database: Database, start: string, answers: Answers): Stage {
+export function atTheDesk(database: Database, start: string, answers: Answers): Stage {
   const lines: string[] = [];
   const seal = sealWith(newId(48));
   const desk: Desk = openDesk({

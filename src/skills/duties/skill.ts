@@ -16,6 +16,7 @@ const NOT_OURS = ['这项不适用', '我们不适用', '对我们不适用', '�
 /** Minutes of a meeting that was just spoken of, and notices that set duties. */
 const files: Takes = {
   label: '通知、会议记录',
+  breadth: 'any_notice',
   takes: (file, talk) => isMinutes(file, talk) || noticeFiles.takes(file, talk),
   decide: (slots, talk) =>
     talk.attachment && isMinutes(talk.attachment, talk) ? takeMinutes(slots, talk) : noticeFiles.decide(slots, talk),

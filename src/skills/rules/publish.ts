@@ -21,6 +21,7 @@ const READABLE = /\.(?:docx?|docm|wps|rtf|pdf|md|txt)$/iu;
 
 /** A rule text that one of the staff sends is read, shown, and published on a tap. */
 export const ruleFiles: Takes = {
+  breadth: 'any_text',
   label: '制度文件',
   takes: ({ name }, { asker }) => READABLE.test(name) && mayPublish(asker),
   decide: (_slots, talk) => (talk.attachment ? preview(talk.attachment, talk) : say('请把制度文件再发一次。')),

@@ -42,10 +42,10 @@ export async function askApproval(
   waiting: Topic[],
   talk: Talk,
   { members, note }: { members?: (string | null)[] | undefined; note?: string } = {},
-): Promise<{ messages: Message[]; writes: Write[]; words: string }> {
+): Promise<{ messages: Message[]; writes: Write[]; words: string; approvers: number }> {
   const about = `${CLAIM}${team.number}`;
   const writes = [forgetUntold(about)];
-  if (waiting.length === 0) return { messages: [], writes, words: '' };
+  if (waiting.length === 0) return { messages: [], writes, words: '', approvers: 0 };
   const inTeam = members ?? (await membersOf(talk.read, team.id)).map(({ person }) => person);
   const { at, people } = await approversOf(talk.read, team, [...inTeam, team.leader]);
   const unit = await unitByCode(talk.read, team.unit);
@@ -64,7 +64,9 @@ export async function askApproval(
       },
     }),
   );
-  return { messages, writes, words: people.length > 0 ? `已报${at}审批，批了告诉您；现在就可以着手。` : '' };
+  const words =
+    people.length > 0 ? `已报${at}审批，批了告诉您；现在就可以着手。` : '上面没有领导单位，不用审批，现在就可以着手。';
+  return { messages, writes, words, approvers: people.length };
 }
 
 /** What waits for a digest and is about this is told anew, or not at all. */

@@ -169,7 +169,7 @@ async function forming(numbers: number[], slots: Slots, talk: Talk): Promise<Tur
   );
   const topics = fits.map(({ topic }) => topic.number);
   if (topics.length === 0) return say({ text: refusals.join(''), buttons: [SEE_FREE] }, { context: 'list:topics' });
-  const members = /成员(?:有|是|包括)?[:：]?\s*([\p{Script=Han}、，,和 ]{2,})/u.exec(talk.text)?.[1];
+  const members = /(?:成员|组员|人员)(?:有|是|包括|为)?[:：]?\s*([\p{Script=Han}、，,和 ]{2,})/u.exec(talk.text)?.[1];
   const values: Values = {
     topics,
     ...(typeof slots.leader === 'string' ? { leader: slots.leader } : {}),

@@ -1,8 +1,9 @@
 import type { Talk } from '../../chat/skill.ts';
-import type { Turn } from '../../chat/turn.ts';
+import { both, NOTHING, type Turn } from '../../chat/turn.ts';
 import { campaignById, type Terms, termsOf, timing } from '../campaign/index.ts';
 import { type Topic, topicByNumber } from '../topics/index.ts';
 import { askApproval } from './approval.ts';
+import { firstNews } from './first-news.ts';
 import { claimRefusal } from './policy.ts';
 import { addClaim, changeOf, guards, type Held, moved, releaseClaim, standing, type Team } from './store.ts';
 import { numbersOf } from './wording.ts';
@@ -73,22 +74,27 @@ export async function claimAll(
   talk: Talk,
 ): Promise<Turn & { words: string }> {
   const topics = fits.map(({ topic }) => topic);
+  const asked = await askApproval(team, [...waiting(held, given), ...topics], talk, { members });
+  // a district that is only guided has nobody above it who could say no
+  const free = topics.length > 0 && asked.approvers === 0;
   const rows = fits.map(({ topic, late }) => ({
     id: talk.newId(),
     team: team.id,
     topic: topic.id,
     unit: team.unit,
     state: 'active' as const,
-    approval: 'waiting' as const,
+    approval: free ? ('approved' as const) : ('waiting' as const),
     on: talk.today,
     late,
   }));
-  const { messages, writes, words } = await askApproval(team, [...waiting(held, given), ...topics], talk, { members });
+  let news: Turn = NOTHING;
+  if (free) for (const topic of topics) news = both(news, await firstNews(topic, talk));
   return {
-    messages,
-    words,
+    messages: [...asked.messages, ...news.messages],
+    words: asked.words,
     writes: [
-      ...writes,
+      ...asked.writes,
+      ...news.writes,
       ...given.map(({ claim }) => releaseClaim(claim)),
       ...rows.map(addClaim),
       moved(team.id, talk.today),
@@ -97,9 +103,9 @@ export async function claimAll(
       ...given.map(({ claim, topic }) => changeOf('release', claim.id, team, topic)),
       ...fits.map(({ topic }, i) => changeOf('claim', rows[i]?.id ?? '', team, topic)),
     ],
-    unless: guards(
-      { team: team.id, unit: team.unit, adding: topics, given: given.map(({ claim }) => claim.id) },
-      terms,
-    ),
+    unless: [
+      ...(news.unless ?? []),
+      ...guards({ team: team.id, unit: team.unit, adding: topics, given: given.map(({ claim }) => claim.id) }, terms),
+    ],
   };
 }

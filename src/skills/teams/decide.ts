@@ -3,11 +3,10 @@ import type { Form } from '../../chat/form.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { both, type Message, NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { build, query, type Write, write } from '../../kernel/statement.ts';
+import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Button } from '../../message/card.ts';
-import { newsOf } from '../problems/index.ts';
-import { sourcesOf, type Topic } from '../topics/index.ts';
 import { CLAIM, DECIDE, deciding, forgetUntold } from './approval.ts';
+import { firstNews } from './first-news.ts';
 import { shortened } from './named.ts';
 import { reach } from './seen.ts';
 import { changeOf, type Held, standing, type Team, teamById, teamsOf } from './store.ts';
@@ -123,27 +122,6 @@ async function approved(held: Held[], talk: Talk): Promise<Turn> {
     ],
     changes: held.map(({ claim: one, topic }) => changeOf('approve', one.id, team, topic)),
   };
-}
-
-/** The tellers hear of the first team that takes their topic up, and of no other. */
-async function firstNews(topic: Topic, talk: Talk): Promise<Turn> {
-  const approved = build
-    .select({ id: claim.id })
-    .from(claim)
-    .where(and(eq(claim.topic, topic.id), eq(claim.approval, 'approved')));
-  const before = await talk.read
-    .select({ id: claim.id })
-    .from(claim)
-    .where(and(eq(claim.topic, topic.id), eq(claim.approval, 'approved')))
-    .limit(1);
-  if (before.length > 0) return NOTHING;
-  const sources = await sourcesOf(talk.read, topic);
-  const news = await newsOf(
-    sources.map(({ id }) => id),
-    { text: `${nameOf(topic)}已有课题组申领，开始研究，有成果再告诉您。`, about: `topic/${topic.number}` },
-    talk,
-  );
-  return { ...NOTHING, ...news, unless: [query(approved)] };
 }
 
 async function sendBack(meant: Held[], talk: Talk): Promise<Turn> {
