@@ -23,6 +23,8 @@ export const GROUNDS = [
   'chance',
   'uncounted',
   'absent',
+  'absentFigure',
+  'nearFigure',
 ] as const;
 export type Grounds = { [ground in (typeof GROUNDS)[number]]: number };
 
@@ -72,6 +74,8 @@ export function groundsOf(
     score: best.score / 10,
     chance,
     absent: absent / all,
+    absentFigure: cue?.needed ? absent / all : 0,
+    nearFigure: cue?.needed ? features.near : 0,
     uncounted: counted && !counted.test(reading.best.words) ? 1 : 0,
   };
 }

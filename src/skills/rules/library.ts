@@ -91,7 +91,7 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
     return fresh;
   };
   // A library that can be kept whole is made ready before the first question
-  if (articles.length <= KEPT) articles.forEach((article, number) => preparedOf(number, article));
+  if (articles.length <= KEPT) for (const [number, article] of articles.entries()) preparedOf(number, article);
   const candidates: Library['candidates'] = (query, only) => {
     const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
     const read = readerOf(query, index.rarity);
