@@ -72,3 +72,16 @@ test('a question of nothing but what everyone says still finds something', () =>
   }));
   expect(indexArticles(many).search(queryOf('借阅登记'), { only: (text) => text > 8_990, limit: 24 })).toHaveLength(9);
 });
+
+test('a word is at home in the text that speaks of it all over', () => {
+  const rule = (text: number, title: string, words: string[]): Searchable[] =>
+    words.map((paragraph) => ({ text, title, paragraphs: [paragraph] }));
+  const index = indexArticles([
+    ...rule(0, '图书办法', ['借阅登记。', '借阅期限。', '借阅归还。', '钥匙。']),
+    ...rule(1, '会议办法', ['会议记录。', '会议借阅。', '会议表决。', '会议推荐。']),
+  ]);
+  expect(index.atHome('借阅', 0)).toBeGreaterThan(index.atHome('借阅', 4));
+  expect(index.atHome('借阅', 3)).toBe(index.atHome('借阅', 0));
+  expect(index.atHome('推荐', 0)).toBe(0);
+  expect(index.atHome('没有', 0)).toBe(0);
+});

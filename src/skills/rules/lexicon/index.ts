@@ -4,6 +4,7 @@ import { CADRES } from './cadres.ts';
 import { CONDUCT } from './conduct.ts';
 import { EVERYDAY } from './everyday.ts';
 import { FIELDS } from './fields.ts';
+import { HOUSE } from './house.ts';
 import { INTEGRITY } from './integrity.ts';
 import { LEADING } from './leading.ts';
 import { LIVES } from './lives.ts';
@@ -39,6 +40,7 @@ const ONE_WAY: Entry[] = [
   TRAINING,
   WORKS,
   OFFICE,
+  HOUSE,
   CADRES,
   SPEECH,
   PLAIN,
