@@ -7,6 +7,8 @@ import { guidesOf, unitsAbove } from './store.ts';
 type Relation =
   /** 书记, 副书记, 专职副书记 or a 委员 of the unit itself */
   | 'officer'
+  /** 财务, 会计 or 出纳 of the unit itself */
+  | 'treasurer'
   /** 书记, 副书记, 专职副书记 or 组织委员 of a unit that leads it, directly or through others */
   | 'leader'
   /** 工委管理员 of the unit itself or of a committee that leads it */
@@ -25,10 +27,22 @@ export const VERBS = {
   set_duties: { by: ['staff'], what: '任务设立' },
   deputise: { by: ['officer', 'staff'], what: '任务代办' },
   close_duty: { by: ['officer'], what: '任务办结' },
+  see_funds: { by: ['officer', 'treasurer', 'leader', 'staff', 'guide'], what: '经费情况' },
+  record_spending: { by: ['officer', 'treasurer', 'staff'], what: '经费支出登记' },
+  grant_funds: { by: ['leader', 'staff'], what: '经费拨付' },
+  subsidise: { by: ['leader', 'staff', 'guide'], what: '经费补助' },
+  set_fund_rate: { by: ['staff'], what: '经费标准' },
+  plan_five_types: { by: ['officer'], what: '五型计划' },
+  log_activity: { by: ['officer'], what: '活动登记' },
+  keep_carriers: { by: ['staff'], what: '载体登记' },
   see_people: { by: ['officer', 'leader', 'staff'], what: '人员信息' },
   bind: { by: ['officer', 'leader', 'staff'], what: '绑定码发放' },
   publish: { by: ['officer', 'leader', 'staff'], what: '通知发布' },
   see_problems: { by: ['staff'], what: '难题明细' },
+  run_service: { by: ['officer', 'leader', 'staff'], what: '社区服务安排' },
+  keep_links: { by: ['officer', 'leader', 'staff'], what: '三联系结对' },
+  see_links: { by: ['officer', 'leader', 'staff', 'guide'], what: '三联系情况' },
+  decide_care: { by: ['leader', 'staff'], what: '关心关爱审批' },
   import: { by: ['staff'], what: '数据导入' },
   read_audit: { by: ['staff'], what: '操作记录' },
 } as const satisfies Record<string, { by: readonly Relation[]; what: string }>;
@@ -54,6 +68,7 @@ export async function treeAround(read: Read, code: string): Promise<Tree> {
 
 const WORDS: Record<Relation, string> = {
   officer: '本组织委员',
+  treasurer: '本组织财务人员',
   leader: '上级党组织负责同志',
   staff: '工委管理员',
   guide: '指导单位负责同志',
@@ -66,6 +81,8 @@ function stands(asker: Person, relation: Relation, code: string, { above, guides
   switch (relation) {
     case 'officer':
       return asker.posts.some((held) => held.unit.code === code && OFFICER.test(held.post));
+    case 'treasurer':
+      return asker.posts.some((held) => held.unit.code === code && /^(?:财务|会计|出纳)/.test(held.post));
     case 'leader':
       return above.some((one) => holds(asker, one, LEADERS));
     case 'staff':
