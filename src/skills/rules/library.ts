@@ -53,8 +53,8 @@ export type Library = {
 /** Of a question that is longer, what comes first counts. */
 const LONGEST = 200;
 /** So many are read. Of several questions at once each finds its own sooner, and the message as a whole is read as well. */
-const READ = 28;
-const READ_FOR_PART = 14;
+const READ = 24;
+const READ_FOR_PART = 12;
 const KEPT = 2_000;
 /** Of the paragraphs with the rarer of two characters, one in so many has both side by side, or they are no word. */
 const COHESIVE = 25;
