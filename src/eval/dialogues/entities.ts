@@ -7,6 +7,7 @@ import { adoption, adoptionUnit } from '../../skills/adoption/tables.ts';
 import { openEnvelope } from '../../skills/debriefing/envelope.ts';
 import { appraisal, ballot, debriefing } from '../../skills/debriefing/tables.ts';
 import { duty, leave, minutes, occurrence } from '../../skills/duties/tables.ts';
+import { spending } from '../../skills/funds/tables.ts';
 import { outcome } from '../../skills/outcomes/tables.ts';
 import { endorsement, problem } from '../../skills/problems/tables.ts';
 import { review } from '../../skills/reviews/tables.ts';
@@ -143,6 +144,18 @@ export async function rowsOf(entity: string, { read }: Database, seal?: Seal): P
     }
     case 'practice_unit':
       return read.select({ unit: adoptionUnit.unit, by: adoptionUnit.by, note: adoptionUnit.note }).from(adoptionUnit);
+    case 'spending': {
+      const rows = await read.select().from(spending);
+      return rows.map(({ number, unit, amount, purpose, account, date, state }) => ({
+        no: number,
+        unit,
+        amount: amount / 100,
+        purpose,
+        account,
+        date,
+        state,
+      }));
+    }
     case 'post':
       return read
         .select({ person: post.person, unit: post.unit, post: post.post })

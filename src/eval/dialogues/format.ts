@@ -185,6 +185,9 @@ export const Fixture = z.object({
       }),
     )
     .default([]),
-  funds: z.array(z.record(z.string(), z.unknown())).default([]),
+  /** What a unit has a year and has spent of it, in yuan. */
+  funds: z
+    .array(z.object({ unit: z.string(), year: z.number(), entitlement: z.number(), spent: z.number().default(0) }))
+    .default([]),
 });
 export type Fixture = z.infer<typeof Fixture>;

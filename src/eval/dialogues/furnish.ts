@@ -10,6 +10,7 @@ import { campaign, campaignStage } from '../../skills/campaign/tables.ts';
 import { debriefing, debriefingCampaign, debriefingVersion } from '../../skills/debriefing/tables.ts';
 import { attendanceOf } from '../../skills/duties/attendance.ts';
 import { duty, notice, occurrence } from '../../skills/duties/tables.ts';
+import { fundSource, spending } from '../../skills/funds/tables.ts';
 import { problem } from '../../skills/problems/tables.ts';
 import { importRules } from '../../skills/rules/index.ts';
 import { roleOf } from '../../skills/teams/policy.ts';
@@ -104,6 +105,7 @@ function fixtureRows(fixture: Fixture, now: number) {
       ),
     ),
     ...debriefingRows(fixture, today),
+    ...fundRows(fixture, today),
     ...fixture.problems.map(({ no, text, unit, by, anonymous, status }, i) =>
       write(
         build.insert(problem).values({
@@ -125,8 +127,38 @@ function fixtureRows(fixture: Fixture, now: number) {
       problem: Math.max(0, ...numbers),
       topic: Math.max(0, ...fixture.topics.map(({ no }) => no)),
       team: fixture.teams.length,
+      ...(fixture.funds.some(({ spent }) => spent > 0) ? { spending: fixture.funds.length } : {}),
     }).map(([name, last]) => write(build.insert(series).values({ name, last }))),
   ];
+}
+
+function fundRows({ funds }: Fixture, today: string) {
+  const account = '党建经费' as const;
+  return funds.flatMap(({ unit, year, entitlement, spent }, i) => {
+    const of = { unit, year, account, state: 'valid' as const, by: '', on: today };
+    return [
+      write(
+        build
+          .insert(fundSource)
+          .values({ ...of, id: `fixture-${i}`, kind: 'fixed', amount: Math.round(entitlement * 100), note: '核定' }),
+      ),
+      ...(spent > 0
+        ? [
+            write(
+              build.insert(spending).values({
+                ...of,
+                id: `fixture-${i}`,
+                number: i + 1,
+                amount: Math.round(spent * 100),
+                purpose: '以前的支出',
+                item: '其他',
+                date: `${year}-01-01`,
+              }),
+            ),
+          ]
+        : []),
+    ];
+  });
 }
 
 function debriefingRows({ debriefing_campaigns: given, debriefings }: Fixture, today: string) {

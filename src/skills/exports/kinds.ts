@@ -7,6 +7,7 @@ import { type SheetOut, writeXlsx } from '../../reports/xlsx.ts';
 import { adoptedTable } from '../adoption/index.ts';
 import { exportDebriefings } from '../debriefing/index.ts';
 import { exportDuties } from '../duties/index.ts';
+import { exportBalance, exportFunds } from '../funds/index.ts';
 import { exportProblems } from '../problems/index.ts';
 import { exportRules } from '../rules/index.ts';
 import * as campaign from './campaign-tables.ts';
@@ -53,6 +54,14 @@ export const EXPORTS = {
     of: 'unit',
     table: ({ read, today, asker }: Given): Promise<Columns> => exportDebriefings(read, today, asker),
   },
+  funds: {
+    title: '经费支出明细',
+    needs: 'see_funds',
+    of: 'unit',
+    table: ({ read, today, asker }: Given): Promise<Columns> =>
+      exportFunds({ read, today, ...(asker ? { asker } : {}) }),
+    behind: { title: '经费收支', table: exportBalance },
+  },
   rules: {
     title: '制度目录',
     needs: undefined,
@@ -92,6 +101,6 @@ export async function fileOfExport(
 
 /** What stands under the title: which campaign it is of, how many, as of which day. */
 async function factsOf(kind: ExportKind, rows: number, given: Given): Promise<string> {
-  const of = kind === 'duties' || kind === 'rules' ? undefined : await campaign.campaignNow(given);
+  const of = kind === 'duties' || kind === 'rules' || kind === 'funds' ? undefined : await campaign.campaignNow(given);
   return [...(of ? [of.title] : []), `共 ${rows} 条`, `截至 ${given.today}`].join('　');
 }

@@ -1,5 +1,3 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const funds: Skill = { name: 'funds', says, intents: {} };
+export { loadSampleFunds } from './sample.ts';
+export { funds } from './skill.ts';
+export { exportBalance, exportFunds } from './statement.ts';

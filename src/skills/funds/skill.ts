@@ -1,0 +1,27 @@
+import type { Skill } from '../../chat/skill.ts';
+import { askFunds } from './ask.ts';
+import { recordForm } from './form.ts';
+import { dropFunds, grantFunds, keepFunds } from './grant.ts';
+import { mendForm, undoSpending } from './mend.ts';
+import { receipts, recordSpending } from './record.ts';
+import { says } from './says.ts';
+
+/** 经费: what there is by headcount and grant, what was spent in a sentence, what is left; never more than there is. */
+export const funds: Skill = {
+  name: 'funds',
+  says,
+  intents: {
+    record_spending: recordSpending,
+    undo_spending: undoSpending,
+    set_funds: grantFunds,
+    keep_funds: keepFunds,
+    drop_funds: dropFunds,
+    ask_funds: askFunds,
+  },
+  forms: [recordForm, mendForm],
+  files: receipts,
+  help: [
+    { label: '问经费', says: '党建经费还剩多少', does: { intent: 'ask_funds' } },
+    { label: '记支出', says: '记一笔：主题党日租车1200元', does: { intent: 'record_spending' } },
+  ],
+};
