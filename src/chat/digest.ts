@@ -111,7 +111,7 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
   if (items.length === 0) return NOTHING;
   items.sort((a, b) => a.urgency - b.urgency);
   const [first] = items;
-  const about = items.length === 1 ? first?.about : undefined;
+  const { about, context } = items.length === 1 && first ? first : {};
   return {
     messages: [
       {
@@ -120,7 +120,7 @@ export async function digestTurn(talk: Talk, digests: Digest[]): Promise<Turn> {
         card: digestCard(items),
         items: items.map(({ text }) => text),
         why: items.map(({ why }) => why).join('；'),
-        shows: { context: 'duty_reminder', ...(about ? { about } : {}) },
+        shows: { context: context ?? 'duty_reminder', ...(about ? { about } : {}) },
       },
     ],
     writes: items.flatMap(({ writes }) => writes ?? []),
@@ -142,11 +142,14 @@ function linesOf(waiting: Waiting[], digests: Digest[]): DigestItem[] {
   const own = waiting
     .filter((row) => !within.has(row))
     .map((row) => ({ rows: [row], line: { ...row, buttons: (row.buttons as Button[] | null) ?? [] } }));
+  const alone = digests.flatMap(({ alone: kinds = [] }) => kinds);
+  const shownAlone = ({ about }: Waiting) => alone.find(({ prefix }) => about?.startsWith(prefix))?.shows(about ?? '');
   return [...gathered, ...own].map(({ rows, line: { text, why, buttons = [] } }) => ({
     text,
     why,
     urgency: 1_000,
     buttons,
+    ...(rows.length === 1 && rows[0] ? shownAlone(rows[0]) : {}),
     writes: rows.map(({ id }) =>
       write(
         build

@@ -27,6 +27,8 @@ import type { Saying, Understood } from './understand.ts';
 const SURE_ENOUGH = 0.6;
 /** What is shorter could be about anything. */
 const SHORTEST_QUESTION = 8;
+/** 取消, 上一步 and the like; what is longer is meant as it is said. */
+const LONGEST_ORDER = 8;
 /** While a form waits for free text, only what is plainly something else is taken as something else. */
 const PLAINLY_ELSE = 0.75;
 
@@ -178,12 +180,14 @@ async function hearInForm(text: string, form: Form, open: OpenForm, talk: Talk, 
   }
   const understood = await repertoire.understand(text, talk, `form:${form.name}`);
   const { intent, sure } = understood;
-  if (intent === 'cancel' && sure >= SURE_ENOUGH) {
+  // 已退回费用 in what is passed on word by word steps nowhere
+  const orders = !form.literal || open.asking === undefined || text.length <= LONGEST_ORDER;
+  if (intent === 'cancel' && sure >= SURE_ENOUGH && orders) {
     // 取消匿名 drops a word of the draft, not the draft
     const kept = open.asking === undefined && !isBareCancel(text) ? await heardBy(form, open, text, talk) : undefined;
     return kept ?? abandon(form, open, talk);
   }
-  if (intent === 'back' && sure >= SURE_ENOUGH) return back(form, open, talk);
+  if (intent === 'back' && sure >= SURE_ENOUGH && orders) return back(form, open, talk);
   if (!form.literal && SIDE.has(intent) && sure >= PLAINLY_ELSE) {
     const aside = await follow(text, understood, talk, repertoire);
     return aside.session?.form && aside.session.form !== open ? aside : withReminder(aside, form, open, talk);

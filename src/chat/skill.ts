@@ -72,6 +72,8 @@ export type DigestItem = {
   urgency: number;
   buttons?: Button[];
   about?: { [key: string]: Json };
+  /** What is shown when it comes alone, where that is no reminder of a duty. */
+  context?: string;
   /** Committed with the digest: "reminded once more". */
   writes?: Write[];
   changes?: Change[];
@@ -88,6 +90,8 @@ export type Digest = {
   items(talk: Talk): Promise<DigestItem[]>;
   /** Proactive messages of one kind (their `about` begins so), of which many come at once: from three on they are one line. */
   gathers?: { prefix: string; line(count: number): Pick<DigestItem, 'text' | 'why' | 'buttons'> }[];
+  /** What words mean after a digest of one such message alone: 收到 to a notice. */
+  alone?: { prefix: string; shows(about: string): Pick<Shown, 'context' | 'about'> }[];
 };
 
 /** The unit of growth: one folder, one line in assistant.ts. */

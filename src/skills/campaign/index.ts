@@ -1,4 +1,5 @@
 export { dayOf } from './cards.ts';
+export { openCampaign } from './open.ts';
 export { runsCampaigns, STAGE_WORDS, timing } from './policy.ts';
 export { campaigns } from './skill.ts';
 export {

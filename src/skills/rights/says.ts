@@ -1,4 +1,5 @@
 import type { Saying } from '../../chat/understand.ts';
+import { moreSays } from './says-more.ts';
 
 export const says: Saying[] = [
   {
@@ -9,6 +10,8 @@ export const says: Saying[] = [
       [3, '@deliberation'],
       [4.5, 'propose !rule'],
       [3, '议题|议事'],
+      [12, '^(?:我|我们)?(?:想|要)?(?:再)?提(?:出)?(?:一|1)?(?:个|条|项)(?:新)?议题'],
+      [6, '(?:议事|议题).{0,6}(?:结果|结论)|(?:哪些|什么|几个)议题'],
       [2.5, '(?:我)?(?:赞成|反对|弃权)(?!票)'],
       [2, '建议.{2,24}(?:大家|讨论|议|商量|征求)'],
       [1.5, '(?:这个|该)?方案.{0,8}(?:同意|反对|意见|不行|可以|支持|赞成)'],
@@ -79,4 +82,5 @@ export const says: Saying[] = [
       '怎么匿名举报',
     ],
   },
+  ...moreSays,
 ];
