@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../../kernel/database.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { audit } from '../../kernel/tables.ts';
@@ -11,6 +11,7 @@ import { spending } from '../../skills/funds/tables.ts';
 import { outcome } from '../../skills/outcomes/tables.ts';
 import { endorsement, problem } from '../../skills/problems/tables.ts';
 import { review } from '../../skills/reviews/tables.ts';
+import { announcement, deliberation, noticeReceipt, opinion, oversight } from '../../skills/rights/tables.ts';
 import { claim } from '../../skills/teams/tables.ts';
 import { topic } from '../../skills/topics/tables.ts';
 import type { Row } from './expect.ts';
@@ -156,6 +157,57 @@ export async function rowsOf(entity: string, { read }: Database, seal?: Seal): P
         state,
       }));
     }
+    case 'notice':
+      return read
+        .select({
+          id: announcement.id,
+          title: announcement.title,
+          text: announcement.text,
+          unit: announcement.unit,
+          by: announcement.by,
+          audience: announcement.audience,
+          recalled_on: announcement.recalledOn,
+        })
+        .from(announcement);
+    case 'notice_receipt':
+      return read
+        .select({ by: noticeReceipt.person, unit: noticeReceipt.unit, notice: announcement.title })
+        .from(noticeReceipt)
+        .innerJoin(announcement, eq(announcement.id, noticeReceipt.notice))
+        .where(isNotNull(noticeReceipt.receivedOn));
+    case 'deliberation':
+      return read
+        .select({
+          no: deliberation.number,
+          text: deliberation.text,
+          unit: deliberation.unit,
+          by: deliberation.by,
+          state: deliberation.state,
+          until: deliberation.until,
+          outcome: deliberation.outcome,
+        })
+        .from(deliberation);
+    case 'opinion':
+      return read
+        .select({
+          deliberation: deliberation.number,
+          by: opinion.person,
+          act: opinion.stance,
+          comment: opinion.comment,
+        })
+        .from(opinion)
+        .innerJoin(deliberation, eq(deliberation.id, opinion.deliberation));
+    case 'oversight':
+      return read
+        .select({
+          text: oversight.text,
+          by: oversight.by,
+          unit: oversight.unit,
+          anonymous: oversight.anonymous,
+          state: oversight.state,
+          handled_in: oversight.handledIn,
+        })
+        .from(oversight);
     case 'post':
       return read
         .select({ person: post.person, unit: post.unit, post: post.post })

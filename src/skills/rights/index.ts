@@ -1,1 +1,2 @@
+export { loadSampleRights } from './sample.ts';
 export { rights } from './skill.ts';
