@@ -14,7 +14,7 @@ import {
   volunteerSignUp,
   volunteerTeam,
 } from '../../src/skills/service/tables.ts';
-import { TODAY, town } from './town.ts';
+import { TODAY, town } from '../support/service-town.ts';
 
 const POST = { id: 'k1', number: 1, name: '文明劝导', community: '滨海社区', unit: 'W', by: 's1', on: TODAY };
 const onePost = (places: number) => [write(build.insert(servicePost).values({ ...POST, places, state: 'open' }))];

@@ -39,6 +39,9 @@ const TALES = new Set([
   'adopt_outcome',
   'exchange_programme',
   'practice_goes',
+  'decide_care',
+  'set_service_post',
+  'set_pairing',
 ]);
 
 const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;

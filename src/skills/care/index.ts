@@ -1,5 +1,2 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const care: Skill = { name: 'care', says, intents: {} };
+export { loadSampleCare } from './sample.ts';
+export { care } from './skill.ts';

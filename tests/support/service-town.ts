@@ -9,7 +9,7 @@ import { workingDays } from '../../src/kernel/working-days.ts';
 import { type ShownCard, wordsOf } from '../../src/message/card.ts';
 import type { UnitKind } from '../../src/organisation/people.ts';
 import { link, person, post, unit } from '../../src/organisation/tables.ts';
-import { freshDatabase } from '../support/database.ts';
+import { freshDatabase } from './database.ts';
 
 export const ZONE = 'Asia/Shanghai';
 /** A Tuesday. */
@@ -112,7 +112,10 @@ export async function town({
     /** The newest button with these words on a card of theirs. */
     async presses(who: string, label: string) {
       const buttons = seen.filter(({ to }) => to === who).flatMap(({ card }) => card.buttons ?? []);
-      const action = buttons.findLast((button) => button.label.includes(label))?.id;
+      const action = (
+        buttons.findLast((button) => button.label === label) ??
+        buttons.findLast((button) => button.label.includes(label))
+      )?.id;
       if (action === undefined) throw new Error(`${who} was shown no button ${label}`);
       const { replies, messages } = await desk.hears(who, { kind: 'press', action });
       seen.push(...messages);

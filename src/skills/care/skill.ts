@@ -1,0 +1,32 @@
+import type { Skill } from '../../chat/skill.ts';
+import { CARE, careAsked, careForm } from './ask.ts';
+import { approveForm, DECIDE_CARE, decideCare, refuseForm, showCare, waitingCare } from './decide.ts';
+import { careFundAsked } from './fund.ts';
+import { APPEAL, appeal, ownRequests, WITHDRAW, withdrawOwn } from './own.ts';
+import { says } from './says.ts';
+import { saysMore } from './says-more.ts';
+import { SHOW } from './tell.ts';
+
+/** 关心关爱: a need told in confidence, decided by whoever has the fund, against what the year has. */
+export const care: Skill = {
+  name: 'care',
+  says: [...says, ...saysMore],
+  intents: {
+    [CARE]: careAsked,
+    own_care: ownRequests,
+    [WITHDRAW]: withdrawOwn,
+    [APPEAL]: appeal,
+    care_waiting: waitingCare,
+    [SHOW]: showCare,
+    [DECIDE_CARE]: decideCare,
+    care_fund: careFundAsked,
+  },
+  forms: [careForm, approveForm, refuseForm],
+  help: [
+    {
+      label: '申请关心关爱',
+      says: '家里有难处，想申请帮扶',
+      does: { intent: CARE, slots: { text: '我要申请关心关爱' } },
+    },
+  ],
+};
