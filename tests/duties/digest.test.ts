@@ -70,6 +70,25 @@ describe('a digest', () => {
     expect(await digest.items(await talk(database, 'a1', { at: '2026-11-25T09:10' }))).toEqual([]);
   });
 
+  test('comes at the minute that was named only to who named it; to all holders in their own digest where none of them did', async () => {
+    const database = await town({ ...OF_A1, 责任职务: '书记、组织委员' });
+    const at = '2026-12-04T15:00';
+    const toldTo = async (who: string, on: string) =>
+      (await digest.items(await talk(database, who, { at: on }))).map(({ text }) => text.split('：')[0]);
+    await set(database, { snoozedUntil: at, snoozedBy: 'a2' });
+    expect(await due(database, '2026-12-04')).toEqual([['a2', at]]);
+    expect(await toldTo('a1', '2026-12-04T09:12')).toEqual([]);
+    expect(await toldTo('a1', at)).toEqual([]);
+    expect(await toldTo('a2', at)).toEqual(['您让我这时提醒']);
+    expect((await due(database, '2026-12-11')).map(([who]) => who).sort()).toEqual(['a1', 'a2']);
+    await set(database, { snoozedBy: 'a3' });
+    expect((await due(database, '2026-12-04')).sort()).toEqual([
+      ['a1', null],
+      ['a2', null],
+    ]);
+    expect(await toldTo('a1', '2026-12-04T09:12')).toEqual(['有同志说好这时再提醒']);
+  });
+
   test('leaves out who has left the post and units that are gone, and reaches the successor', async () => {
     const database = await town({ 名称: '安全台账', 对象类别: '党支部' });
     const who = async () => (await due(database, '2026-12-04')).map(([one]) => one).sort();

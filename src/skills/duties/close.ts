@@ -14,9 +14,12 @@ import { occurrence, STATES } from './tables.ts';
 import { closingButtons, dayWords, lineOf, nameOf } from './wording.ts';
 
 /** What a person can change about an occurrence; an undo puts exactly this back. */
-export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'doneOn' | 'note'>;
+export type Standing = Pick<Item, 'state' | 'scheduledAt' | 'snoozedUntil' | 'snoozedBy' | 'doneOn' | 'note'>;
 
-const OPEN: Standing = { state: 'open', scheduledAt: null, snoozedUntil: null, doneOn: null, note: null };
+const OPEN: Standing = {
+  ...{ state: 'open', scheduledAt: null, snoozedUntil: null },
+  ...{ snoozedBy: null, doneOn: null, note: null },
+};
 const NOT_APPLICABLE = /不适用|没有这[项个]|不(用|需要?)(报|交|开|办|做)|不涉及|轮不到|与我们无关|跟我们没关系/;
 
 /** One sentence or one tap: recorded at once, with a way back. */
@@ -166,6 +169,7 @@ const STANDING = z.object({
   state: z.enum(STATES),
   scheduledAt: z.string().nullable(),
   snoozedUntil: z.string().nullable(),
+  snoozedBy: z.string().nullable().default(null),
   doneOn: z.string().nullable(),
   note: z.string().nullable().default(null),
 });
@@ -192,8 +196,8 @@ function setStanding(id: string, was: Standing, is: Standing): Write {
   return write(build.update(occurrence).set(is).where(asRead), 1);
 }
 
-function standingOf({ state, scheduledAt, snoozedUntil, doneOn, note }: Item): Standing {
-  return { state, scheduledAt, snoozedUntil, doneOn, note };
+function standingOf({ state, scheduledAt, snoozedUntil, snoozedBy, doneOn, note }: Item): Standing {
+  return { state, scheduledAt, snoozedUntil, snoozedBy, doneOn, note };
 }
 
 function same(item: Item, standing: Standing): boolean {

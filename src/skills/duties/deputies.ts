@@ -26,6 +26,20 @@ export function principalOf(who: string, date: CivilDate): SQL<string | null> {
     where ${leave.deputy} = ${who} and ${holdsOn(date)} limit 1)`;
 }
 
+/** Whether `by` holds a 责任职务 of the occurrence's duty. */
+export function holdsIt(by: typeof occurrence.snoozedBy): SQL {
+  return sql`exists (select 1 from ${post} as h where h.person = ${by} and h.unit = ${occurrence.unit}
+    and h.left_on is null and h.post in (select value from json_each(${duty.posts})))`;
+}
+
+/** Who asked for the time until which an occurrence is put off, as `who` sees it on `date`. */
+export function askedBy(who: string, date: CivilDate): SQL<'me' | 'another_holder' | 'somebody'> {
+  const by = occurrence.snoozedBy;
+  return sql`case when ${by} is null or ${by} = ${who}
+      or exists (select 1 from ${leave} where ${leave.person} = ${by} and ${leave.deputy} = ${who} and ${holdsOn(date)}) then 'me'
+    when ${holdsIt(by)} then 'another_holder' else 'somebody' end`;
+}
+
 /** Codes of the units in which `who` stands in for somebody on `date`. */
 export function unitsDeputised(who: string, date: CivilDate): SQL {
   return sql`(select ${post.unit} from ${leave} join ${post} on ${post.person} = ${leave.person} and ${post.leftOn} is null

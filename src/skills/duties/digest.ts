@@ -3,7 +3,7 @@ import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../kernel/clock.ts';
 import { type Write, write } from '../../kernel/statement.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
-import { holdsOn, unitsDeputised } from './deputies.ts';
+import { holdsIt, holdsOn, unitsDeputised } from './deputies.ts';
 import { escalations, escalationsDue } from './escalation.ts';
 import { invitations, invitationsDue } from './invite.ts';
 import { standingIn, standingInDue } from './leave.ts';
@@ -19,7 +19,7 @@ export const digest: Digest = {
     if (!days) return sql`select null, null where false`;
     const past = justPast(date, workingDays);
     return sql`
-      select coalesce(${leave.deputy}, ${post.person}), said.minute from (
+      select coalesce(${leave.deputy}, ${post.person}), case when ${wasTheirs} then said.minute end from (
         ${positional(days)} union all ${askedFor(date)} union all ${followUps(past)} union all ${nudged(date)}
       ) as said
       join ${occurrence} on ${occurrence.id} = said.id
@@ -48,7 +48,7 @@ export const digest: Digest = {
       // who is away hears nothing: the deputy does
       .filter((item) => owes(talk.asker, item) && (item.deputy === null || item.standsFor !== null))
       .flatMap((item) => {
-        const kind = reminderDue(item, now, talk.workingDays);
+        const kind = reminderDue(asSeen(item), now, talk.workingDays);
         return kind ? [reminder(item, kind, now, talk)] : [];
       });
     return [...own, ...(await escalations(talk)), ...(await standingIn(talk)), ...(await invitations(talk))];
@@ -65,6 +65,16 @@ function nearOrMarked(today: CivilDate): SQL {
     or coalesce(${occurrence.scheduledAt}, ${occurrence.snoozedUntil}, ${occurrence.nudgedAt}) is not null)`;
 }
 
+/** A minute that somebody else named is no more than a day. */
+function asSeen(item: Item) {
+  const { askedBy, snoozedUntil } = item;
+  return {
+    ...item,
+    snoozedUntil: askedBy === 'somebody' ? (snoozedUntil?.slice(0, 10) ?? null) : snoozedUntil,
+    askedByAnother: askedBy === 'another_holder',
+  };
+}
+
 function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk): DigestItem {
   const { today, asker } = talk;
   const several =
@@ -77,7 +87,7 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
   const text: Record<ReminderKind, string> = {
     reminder: `${name}：${due}。`,
     help: `${name}：${due}。忙不过来的话，可以请工委的同志搭把手。`,
-    asked_for: `${whose}让我这时提醒：${name}，${due}。`,
+    asked_for: `${item.askedBy === 'me' ? `${whose}让我这时提醒` : '有同志说好这时再提醒'}：${name}，${due}。`,
     follow_up: `${name}原定${dayWords((item.scheduledAt ?? '').slice(0, 10), today)}，${item.attend ? '开完' : '办完'}了吗？点一下就行。`,
     nudge: `上级党组织问起${name}：${due}。已办完点一下就行。`,
   };
@@ -122,13 +132,15 @@ function counted(item: Item, kind: ReminderKind, now: CivilMinute, personId: str
 
 const open = sql`${occurrence.state} = 'open'`;
 const putOff = sql`(${occurrence.snoozedUntil} is not null and (${told.at} is null or ${told.at} < ${occurrence.snoozedUntil}))`;
+/** The minute was named by this holder or by the deputy; somebody else's wish beats nobody's spread. */
+const wasTheirs = sql`(${occurrence.snoozedBy} is null or ${occurrence.snoozedBy} in (${post.person}, ${leave.deputy}))`;
 const nudgeStands = sql`(${told.at} is null or ${told.at} < ${occurrence.nudgedAt})`;
 
 /** Whom a candidate may be told: what he or she was told already decides. */
 function stillToTell(date: CivilDate): SQL {
   const unasked = sql`(${told.at} is null or ${told.at} < ${date}) and not (${putOff} and ${occurrence.snoozedUntil} >= ${date})`;
   return sql`case said.kind
-    when 'asked' then ${putOff}
+    when 'asked' then ${putOff} and (${wasTheirs} or not ${holdsIt(occurrence.snoozedBy)})
     when 'follow_up' then ${unasked} and ${told.followedUp} is not ${occurrence.scheduledAt}
     when 'nudge' then ${unasked} and ${nudgeStands}
     else ${unasked} and not coalesce(${told.offeredHelp}, 0) end`;

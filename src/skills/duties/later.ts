@@ -80,7 +80,7 @@ export const snooze: Decide = async (slots, talk) => {
   const until = inWindow(wished, now, talk);
   const moved = said !== undefined && until !== wished ? '（休息日和晚上不打扰您，已顺到这时）' : '';
   const late = open.some(({ due }) => until.slice(0, 10) > due) ? '请留意，那时已过截止日。' : '';
-  return change(open, { snoozedUntil: until }, 'snooze', talk, {
+  return change(open, { snoozedUntil: until, snoozedBy: talk.asker.id }, 'snooze', talk, {
     text: `好的，${whenWords(until, talk.today)}再提醒您${moved}：${open.map(nameOf).join('、')}。${late}`,
   });
 };

@@ -8,6 +8,8 @@ export type Reminded = {
   advance: number[];
   scheduledAt: string | null;
   snoozedUntil: string | null;
+  /** Another holder of the post asked for that and is told then; this one only hears nothing until that day is over. */
+  askedByAnother?: boolean;
   nudgedAt: CivilMinute | null;
   /** Of the person who would be told: when last, how often unasked, whether help was offered, after which time asked. */
   remindedAt: CivilMinute | null;
@@ -60,6 +62,7 @@ export function reminderDue(about: Reminded, now: CivilMinute, workingDays: Work
 
   const asked = about.snoozedUntil;
   const askedStands = asked !== null && (about.remindedAt === null || about.remindedAt < asked);
+  if (askedStands && about.askedByAnother && asked.slice(0, 10) >= date) return undefined;
   if (askedStands && asked.slice(0, 10) === date && asked <= now) return 'asked_for';
   if (askedStands && asked > now) return undefined;
   if (about.remindedAt?.slice(0, 10) === date) return undefined;

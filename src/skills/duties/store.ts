@@ -5,7 +5,7 @@ import type { Read } from '../../kernel/database.ts';
 import { may } from '../../organisation/authority.ts';
 import { holds, type Person } from '../../organisation/people.ts';
 import { unit } from '../../organisation/tables.ts';
-import { deputyOf, principalOf, unitsDeputised } from './deputies.ts';
+import { askedBy, deputyOf, principalOf, unitsDeputised } from './deputies.ts';
 import { duty, notice, occurrence, told } from './tables.ts';
 
 /** One occurrence with the duty, the unit and the notice that it belongs to. */
@@ -19,6 +19,7 @@ const FIELDS = {
   state: occurrence.state,
   scheduledAt: occurrence.scheduledAt,
   snoozedUntil: occurrence.snoozedUntil,
+  snoozedBy: occurrence.snoozedBy,
   doneOn: occurrence.doneOn,
   nudgedAt: occurrence.nudgedAt,
   note: occurrence.note,
@@ -44,7 +45,12 @@ export type Looking = { read: Read; asker: Person; today: CivilDate };
 /** With what the asker was told of each, and for whom he or she stands in; by due date. */
 export async function itemsWhere({ read, asker: person, today }: Looking, where: SQL | undefined) {
   return read
-    .select({ ...FIELDS, standsFor: principalOf(person.id, today), deputy: deputyOf(person.id, today) })
+    .select({
+      ...FIELDS,
+      standsFor: principalOf(person.id, today),
+      deputy: deputyOf(person.id, today),
+      askedBy: askedBy(person.id, today),
+    })
     .from(occurrence)
     .innerJoin(duty, eq(duty.id, occurrence.duty))
     .innerJoin(unit, eq(unit.code, occurrence.unit))

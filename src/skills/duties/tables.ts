@@ -76,6 +76,8 @@ export const occurrence = sqliteTable(
     scheduledAt: text('scheduled_at'),
     /** Civil date or minute, until which nothing is said. */
     snoozedUntil: text('snoozed_until'),
+    /** 工号 of who asked for that; only he or she is told at that minute. */
+    snoozedBy: text('snoozed_by'),
     doneOn: text('done_on'),
     /** Civil minute at which the committee's staff asked that it be mentioned once. */
     nudgedAt: text('nudged_at'),
