@@ -55,6 +55,8 @@ export type AssistantParts = {
   /** A model, where one is configured. */
   language?: Language | undefined;
   log: Log;
+  /** Where a test moves the clock: how so many ms of it go by (delivery/send.ts). */
+  sleep?(ms: number): Promise<void>;
 };
 
 export type Assistant = {
@@ -89,6 +91,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
     fileOf: (sha256) => fileOf(database.read, sha256),
     unreachable: (person, about, key) => noted(key, { kind: 'unreachable', person, ...(about ? { about } : {}) }),
     warn: (key, text) => noted(key, { kind: 'warning', text }),
+    ...(parts.sleep ? { sleep: parts.sleep } : {}),
   });
 
   /** What happened while sending, as an arrival of its own. */

@@ -84,6 +84,9 @@ export function over(open: (given: Given) => Promise<Place>): SetUp {
       newId,
       seal,
       log,
+      async sleep(ms) {
+        now += ms;
+      },
     });
     place.listen(async (arrival) => {
       const received = await engine.receive(arrival);
