@@ -35,6 +35,7 @@ export const VERBS = {
   plan_five_types: { by: ['officer'], what: '五型计划' },
   log_activity: { by: ['officer'], what: '活动登记' },
   keep_carriers: { by: ['staff'], what: '载体登记' },
+  report_post: { by: ['officer', 'leader', 'staff'], what: '人员变动上报' },
   see_people: { by: ['officer', 'leader', 'staff'], what: '人员信息' },
   bind: { by: ['officer', 'leader', 'staff'], what: '绑定码发放' },
   publish: { by: ['officer', 'leader', 'staff'], what: '通知发布' },

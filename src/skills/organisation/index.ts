@@ -1,1 +1,2 @@
 export { organisation } from './skill.ts';
+export { officeTerms } from './terms.ts';

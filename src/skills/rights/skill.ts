@@ -1,6 +1,7 @@
 import type { Skill } from '../../chat/skill.ts';
+import { officeTerms } from '../organisation/index.ts';
 import { DELIBERATION } from './deliberation-store.ts';
-import { elections, terms } from './elections.ts';
+import { elections } from './elections.ts';
 import { askOversight, digest, HANDLE, handle, handleForm, seeOversight } from './handle.ts';
 import { CONCLUDE, conclude, concludeForm, decline, seeItem, withdrawItem } from './items.ts';
 import { NOTICE } from './notice-store.ts';
@@ -30,7 +31,7 @@ export const rights: Skill = {
     withdraw_item: withdrawItem,
     [CONCLUDE]: conclude,
     elections,
-    election_terms: (_slots, talk) => terms(talk),
+    election_terms: (_slots, talk) => officeTerms(talk.asker.unit, talk),
     [OVERSEE]: oversee,
     submit_oversight: submitOversight,
     ask_oversight: askOversight,
