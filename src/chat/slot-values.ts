@@ -12,6 +12,11 @@ export function stringOf(slot: Json | undefined): string | undefined {
   return typeof slot === 'string' && slot !== '' && slot !== 'ambiguous' ? slot : undefined;
 }
 
+/** The civil day of a slot; undefined where none, or no single day, was said. */
+export function dayOf(slot: Json | undefined): string | undefined {
+  return typeof slot === 'string' && /^\d{4}-\d\d-\d\d$/.test(slot) ? slot : undefined;
+}
+
 /** The turn, and what takes it back when one says 撤销 or 说错了. */
 export function undoneBy(turn: Turn, undo: Action, { session }: Pick<Talk, 'session'>): Turn {
   return { ...turn, session: { ...session, last: { ...session.last, undo } } };

@@ -6,7 +6,7 @@ import { openText, sealText } from '../../kernel/sealed-text.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import { may } from '../../organisation/authority.ts';
 import type { Known, Person, Unit } from '../../organisation/people.ts';
-import { holdersOf, unitByCode, unitsAbove } from '../../organisation/store.ts';
+import { guidedBy, holdersOf, unitByCode, unitsAbove } from '../../organisation/store.ts';
 import type { Fund, Request } from './policy.ts';
 import { careDecision, careFund, careRequest } from './tables.ts';
 
@@ -39,7 +39,10 @@ export async function deciderUnit(
   const funds = new Set(
     (await read.select({ unit: careFund.unit }).from(careFund).where(eq(careFund.year, year))).map((row) => row.unit),
   );
-  const chain = [...(await unitsAbove(read, unit.code)), ...(funds.has(unit.code) ? [unit] : [])];
+  // a leading group is led by nobody here: its members belong to the organisation that it guides
+  const [guided] = unit.kind === 'leading_group' ? await guidedBy(read, unit.code) : [];
+  const above = await unitsAbove(read, (guided ?? unit).code);
+  const chain = [...(guided ? [guided] : []), ...above, ...(funds.has(unit.code) ? [unit] : [])];
   let highest: { unit: Unit; people: Known[] } | undefined;
   for (const one of chain.length > 0 ? chain : [unit]) {
     const people = (await decidersOf(read, one)).filter(({ id }) => id !== asker);

@@ -1,5 +1,2 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const links: Skill = { name: 'links', says, intents: {} };
+export { loadSampleLinks } from './sample.ts';
+export { links } from './skill.ts';

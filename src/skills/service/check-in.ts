@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
-import { stringOf, undoneBy, wordsOf } from '../../chat/slot-values.ts';
+import { dayOf, stringOf, undoneBy, wordsOf } from '../../chat/slot-values.ts';
 import { NOTHING, type Session, say, type Turn } from '../../chat/turn.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
@@ -35,7 +35,7 @@ export const checkInCommunity: Decide = async (slots, talk) => {
   if (NOT_YET.test(text))
     return say(`不着急，去过以后说一句“在${community ?? '某某社区'}报到了”就行，不用证明和照片。`);
   if (moves && !community) return { ...NOTHING, session: opened(talk) };
-  return noted(standing, { community: community ?? null, since: stringOf(slots.date) ?? talk.today }, talk);
+  return noted(standing, { community: community ?? null, since: dayOf(slots.date) ?? talk.today }, talk);
 };
 
 /** Asked only where somebody wants another community and doesn't say which. */

@@ -125,7 +125,7 @@ export const pairName: SlotReader = captured(
   /书记([一-龥]{2,3})(?:，|聊|谈)/u,
 );
 export const link: SlotReader = oneOf([
-  [/户|困难|家里|入户|家访|老人/u, 'household'],
+  [/户|困难|家里|入户|家访|老人|老党员|(?:大爷|大妈|大姐|大哥|大娘|奶奶|爷爷|阿姨)/u, 'household'],
   [/书记/u, 'secretary'],
   [/支部|联系点|党组织|组织生活|主题党日/u, 'organisation'],
 ]);

@@ -1,0 +1,24 @@
+import type { Skill } from '../../chat/skill.ts';
+import { linkGaps } from './gaps.ts';
+import { ownLinks } from './own.ts';
+import { SET_PAIRING, setPairing, UNDO_PAIRING, undoPairing } from './pair.ts';
+import { says } from './says.ts';
+import { saysMore } from './says-more.ts';
+import { UNDO_VISIT, undoVisit, VISIT, visitForm, visitLog } from './visit.ts';
+
+/** 三联系: who links whom, the visits, and where there is still a gap. */
+export const links: Skill = {
+  name: 'links',
+  says: [...says, ...saysMore],
+  intents: {
+    [VISIT]: visitLog,
+    [UNDO_VISIT]: undoVisit,
+    [SET_PAIRING]: setPairing,
+    [UNDO_PAIRING]: undoPairing,
+    own_links: ownLinks,
+    link_gaps: linkGaps,
+    'admin_overview/三联系': linkGaps,
+  },
+  forms: [visitForm],
+  help: [{ label: '三联系', says: '我的三联系', does: { intent: 'own_links' } }],
+};
