@@ -7,6 +7,7 @@ import { adoption, adoptionUnit } from '../../skills/adoption/tables.ts';
 import { openEnvelope } from '../../skills/debriefing/envelope.ts';
 import { appraisal, ballot, debriefing } from '../../skills/debriefing/tables.ts';
 import { duty, leave, minutes, occurrence } from '../../skills/duties/tables.ts';
+import { activity, carrier, planEntry, planHandedIn } from '../../skills/five-types/tables.ts';
 import { spending } from '../../skills/funds/tables.ts';
 import { outcome } from '../../skills/outcomes/tables.ts';
 import { endorsement, problem } from '../../skills/problems/tables.ts';
@@ -14,6 +15,7 @@ import { review } from '../../skills/reviews/tables.ts';
 import { announcement, deliberation, noticeReceipt, opinion, oversight } from '../../skills/rights/tables.ts';
 import { claim } from '../../skills/teams/tables.ts';
 import { topic } from '../../skills/topics/tables.ts';
+import { serviceRowsOf } from './entities-service.ts';
 import type { Row } from './expect.ts';
 
 /**
@@ -208,6 +210,35 @@ export async function rowsOf(entity: string, { read }: Database, seal?: Seal): P
           handled_in: oversight.handledIn,
         })
         .from(oversight);
+    case 'five_plan': {
+      const [entries, handed] = [await read.select().from(planEntry), await read.select().from(planHandedIn)];
+      return entries.map(({ unit, year, type, part, place, text }) => ({
+        unit,
+        year,
+        type,
+        part,
+        place,
+        text,
+        handed_in: handed.some((one) => one.unit === unit && one.year === year),
+      }));
+    }
+    case 'activity': {
+      const [rows, entries] = [await read.select().from(activity), await read.select().from(planEntry)];
+      const textOf = (id: string | null) => entries.find((entry) => entry.id === id)?.text ?? null;
+      return rows.map(({ number, unit, type, text, date, count, state, ...row }) => ({
+        no: number,
+        unit,
+        type,
+        text,
+        date,
+        count,
+        state,
+        measure: textOf(row.measure),
+        carrier: textOf(row.carrier),
+      }));
+    }
+    case 'carrier':
+      return read.select({ name: carrier.name, since: carrier.since, until: carrier.until }).from(carrier);
     case 'post':
       return read
         .select({ person: post.person, unit: post.unit, post: post.post })
@@ -227,7 +258,7 @@ export async function rowsOf(entity: string, { read }: Database, seal?: Seal): P
       }));
     }
     default:
-      return undefined;
+      return serviceRowsOf(entity, read);
   }
 }
 

@@ -1,5 +1,2 @@
-import type { Skill } from '../../chat/skill.ts';
-import { says } from './says.ts';
-
-/** Understood, and answered honestly that it is not open yet (chat/dispatch.ts). */
-export const fiveTypes: Skill = { name: 'five-types', says, intents: {} };
+export { loadSampleFiveTypes } from './sample.ts';
+export { fiveTypes } from './skill.ts';

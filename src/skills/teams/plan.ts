@@ -175,7 +175,7 @@ function shown(held: Held, steps: Step[], talk: Talk): Turn {
 }
 
 const PLAN_FILE = /(?:实施|研究|课题|工作|调研)?(?:计划|方案|进度安排|安排表)/u;
-const OTHER = /成果|报告|制度|办法|细则|论文/u;
+const OTHER = /成果|报告|制度|办法|细则|论文|五型/u;
 
 /** A plan that comes as a file, of somebody who is in a team. */
 export const planFile: Takes = {
