@@ -110,7 +110,7 @@ const slotReaders: Record<string, Record<string, SlotReader>> = {
     ask: asksStatus,
     person: w.person,
     confidential: flag(/保密|别(?:让|声张)|不想让/u),
-    on_behalf: flag(/^替|帮.{0,4}(?:老|同事)|支部(?:老|有个)|同事/u),
+    on_behalf: flag(/^替|(?:帮|给).{0,4}(?:老[一-龥]|小[一-龥]|同事)|支部(?:老|有个)|(?<!让)同事(?!知道|们)/u),
   },
   unsubscribe_or_quiet: { quiet: w.quiet, resume: flag(/恢复|重新|打开提醒|开启/u) },
   confirm: { index: n.index },

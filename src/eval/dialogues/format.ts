@@ -189,5 +189,18 @@ export const Fixture = z.object({
   funds: z
     .array(z.object({ unit: z.string(), year: z.number(), entitlement: z.number(), spent: z.number().default(0) }))
     .default([]),
+  service_posts: z
+    .array(
+      z.object({
+        no: z.number(),
+        name: z.string(),
+        community: z.string().nullish(),
+        unit: z.string(),
+        places: z.number(),
+      }),
+    )
+    .default([]),
+  /** In yuan. */
+  care_funds: z.array(z.object({ unit: z.string(), year: z.number(), amount: z.number() })).default([]),
 });
 export type Fixture = z.infer<typeof Fixture>;

@@ -19,6 +19,7 @@ import { topic } from '../../skills/topics/tables.ts';
 import { tableFile } from '../../table-file.ts';
 import type { Fixture } from './format.ts';
 import { outcomeRows } from './furnish-outcomes.ts';
+import { serviceRows } from './furnish-service.ts';
 
 const ZONE = 'Asia/Shanghai';
 export const DEFAULT_START = '2026-11-23T09:30:00+08:00';
@@ -38,6 +39,7 @@ export async function furnish(database: Database, fixture: Fixture, folder: stri
   await database.batch([
     ...fixtureRows(fixture, now),
     ...(await teamRows(fixture, database.read, now)),
+    ...serviceRows(fixture, civilDate(now, ZONE)),
     ...outcomeRows(fixture, { today: civilDate(now, ZONE), topicId }),
   ]);
 }

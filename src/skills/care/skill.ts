@@ -4,13 +4,12 @@ import { approveForm, DECIDE_CARE, decideCare, refuseForm, showCare, waitingCare
 import { careFundAsked } from './fund.ts';
 import { APPEAL, appeal, ownRequests, WITHDRAW, withdrawOwn } from './own.ts';
 import { says } from './says.ts';
-import { saysMore } from './says-more.ts';
 import { SHOW } from './tell.ts';
 
 /** 关心关爱: a need told in confidence, decided by whoever has the fund, against what the year has. */
 export const care: Skill = {
   name: 'care',
-  says: [...says, ...saysMore],
+  says,
   intents: {
     [CARE]: careAsked,
     own_care: ownRequests,

@@ -3,13 +3,12 @@ import { linkGaps } from './gaps.ts';
 import { ownLinks } from './own.ts';
 import { SET_PAIRING, setPairing, UNDO_PAIRING, undoPairing } from './pair.ts';
 import { says } from './says.ts';
-import { saysMore } from './says-more.ts';
 import { UNDO_VISIT, undoVisit, VISIT, visitForm, visitLog } from './visit.ts';
 
 /** 三联系: who links whom, the visits, and where there is still a gap. */
 export const links: Skill = {
   name: 'links',
-  says: [...says, ...saysMore],
+  says,
   intents: {
     [VISIT]: visitLog,
     [UNDO_VISIT]: undoVisit,

@@ -13,7 +13,6 @@ import {
   takePost,
 } from './posts.ts';
 import { says } from './says.ts';
-import { saysMore } from './says-more.ts';
 import { postForm, postTable, SET_POST, setPost } from './set-post.ts';
 import { UNDO_TOTAL, undoTotal } from './state.ts';
 import { JOIN_TEAM, joinById, LEAVE_TEAM, leaveById } from './teams.ts';
@@ -22,7 +21,7 @@ import { DROP_SIGN_UP, dropSignUp, volunteer } from './volunteer.ts';
 /** Entering the community: 报到, 服务岗位, 志愿队, and the counts of all three. No points, no ranks, no hours. */
 export const service: Skill = {
   name: 'service',
-  says: [...says, ...saysMore],
+  says,
   intents: {
     [CHECK_IN]: checkInCommunity,
     [UNDO_CHECK_IN]: undoCheckIn,
