@@ -9,6 +9,8 @@ import { findUnit } from '../../organisation/find-unit.ts';
 import { allUnits, codesBelow } from '../../organisation/store.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
 import { named } from './match.ts';
+import { dutyTree } from './overview-tree.ts';
+import { dutyCalendar } from './overview-year.ts';
 import { type Seen, seenBy } from './seen.ts';
 import { duty, notice, occurrence } from './tables.ts';
 import { dayWords, groundOf, nameOf, whenWords } from './wording.ts';
@@ -16,12 +18,19 @@ import { dayWords, groundOf, nameOf, whenWords } from './wording.ts';
 const ROWS = 10;
 const LISTED = 60;
 const SUMMED = 8;
+const BY_UNIT = /(?:按|分|逐)(?:单位|机关|部门|组织|层?级|层|支部)|一级一级|单位树/u;
+const BY_MONTH =
+  /日历|月历|年历|按月|(?:分|逐)月|各月|(?:全年|年度|今年|明年|一年)(?:里|的)?(?:都有(?:哪些|什么))?(?:任务|工作)?(?:安排|日程|总表|总览)/u;
 
 /**
  * 还有谁没交: only for those who may see it, only for duties, in order of unit code and never by score (BURDEN 5).
  * With act=remind the persons concerned hear of it once, in their next digest.
  */
 export const overview: Decide = async (slots, talk) => {
+  if (slots.period === undefined && slots.act === undefined && slots.duty === undefined) {
+    if (BY_UNIT.test(talk.text)) return dutyTree(await treeOf(slots, talk), talk);
+    if (BY_MONTH.test(talk.text)) return dutyCalendar({}, talk);
+  }
   const scope = await scopeFor(slots, talk);
   if ('turn' in scope) return scope.turn;
   const periods = await periodsIn(scope, talk);
@@ -36,6 +45,13 @@ export const overview: Decide = async (slots, talk) => {
   if (found) return slots.act === 'remind' ? remind(found, scope, talk) : missing(found, scope, slots, talk);
   return summary(periods, typeof keyword === 'string' ? keyword : undefined, talk);
 };
+
+/** 按单位看: from the unit that was named, where one was. */
+async function treeOf({ unit: said }: Slots, { asker, read }: Talk): Promise<Slots> {
+  if (typeof said !== 'string') return {};
+  const found = findUnit(await allUnits(read), said, { near: asker.posts.map((held) => held.unit.code) });
+  return 'unit' in found ? { code: found.unit.code } : {};
+}
 
 type Period = Awaited<ReturnType<typeof periodsIn>>[number];
 
@@ -191,7 +207,11 @@ function summary(periods: Period[], keyword: string | undefined, { today }: Talk
         columns: ['任务', '截止', '未办结/应办'],
         rows: shown.map((one) => [nameOf(one), dayWords(one.due, today), `${one.open}/${one.all}`]),
       },
-      buttons: shown.slice(0, 4).map((one) => ({ label: nameOf(one), does: does(one), lasting: true })),
+      buttons: [
+        ...shown.slice(0, 4).map((one) => ({ label: nameOf(one), does: does(one), lasting: true })),
+        { label: '按月看', does: { intent: 'duty_calendar' }, lasting: true },
+        { label: '按单位看', does: { intent: 'duty_tree' }, lasting: true },
+      ],
     },
     { context: 'list', choices: shown.map(does) },
   );

@@ -41,6 +41,18 @@ export function upcoming(timing: Timing, date: CivilDate, workingDays: WorkingDa
   return found;
 }
 
+/** All periods whose date lies in `year`, past or to come; of a term none, since it is each unit's own. */
+export function duesIn(timing: Timing, year: number, workingDays: WorkingDays): Dated[] {
+  if (timing.cycle === 'term') return [];
+  const found: Dated[] = [];
+  for (const period of periodsFrom(timing, `${year}-01-01`)) {
+    const dated = dueDate(timing, period, workingDays);
+    if (dated.due > `${year}-12-31`) break;
+    if (dated.due >= `${year}-01-01`) found.push(dated);
+  }
+  return found;
+}
+
 /** When the period is due, moved off days off as the notice says; left where it is when that year's calendar is unknown. */
 export function dueDate(timing: Timing, period: string, workingDays: WorkingDays): Dated {
   const stated = statedDate(timing, period);

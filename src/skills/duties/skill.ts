@@ -7,6 +7,9 @@ import { chooseDeputy, declineLeave, endLeave, leaveForm, setLeave } from './lea
 import { isMinutes, keepMinutes, meetingAgenda, meetingCalendar, minutesForm, takeMinutes } from './meeting.ts';
 import { noticeFiles, noticeForm, noticeSaid, undoNotice } from './notice.ts';
 import { overview } from './overview.ts';
+import { overviewFile } from './overview-file.ts';
+import { dutyTree } from './overview-tree.ts';
+import { dutyCalendar } from './overview-year.ts';
 import { says } from './says.ts';
 import { dutyNames } from './store.ts';
 
@@ -34,6 +37,9 @@ export function duties(): Skill {
       undo_duty: undo,
       snooze,
       admin_overview: overview,
+      duty_calendar: dutyCalendar,
+      duty_tree: dutyTree,
+      duty_overview_file: overviewFile,
       duty_notice: noticeSaid,
       undo_notice: undoNotice,
       set_leave: setLeave,
