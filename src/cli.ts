@@ -5,6 +5,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   migrate: async () => (await import('./commands/database.ts')).migrateVerb,
   sample: async () => (await import('./commands/sample.ts')).sampleVerb,
   import: async () => (await import('./commands/import.ts')).importVerb,
+  sync: async () => (await import('./commands/sync.ts')).syncVerb,
   ask: async () => (await import('./commands/ask.ts')).askVerb,
   chat: async () => (await import('./commands/chat.ts')).chatVerb,
   tick: async () => (await import('./commands/tick.ts')).tickVerb,

@@ -52,6 +52,14 @@ export type Received = {
 };
 export type Receive = (arrival: Arrival) => Promise<Received>;
 
+/** The platform's address book, as far as the app may see it. */
+export type Directory = {
+  /** `parent` is empty, or an id that is not among them, for those at the top. */
+  departments: { id: string; name: string; parent: string }[];
+  /** `accounts`: every id by which the platform knows the person, the one that messages go to first. */
+  people: { accounts: [string, ...string[]]; name: string; departments: string[] }[];
+};
+
 /** A platform. It verifies and translates; skills never see it, the rest treats `id` as an opaque string. */
 export type Channel = {
   readonly id: string;
@@ -77,6 +85,8 @@ export type Channel = {
   connect?(receive: Receive): Promise<() => Promise<void>>;
   /** What is to be set up on the platform once a start: its menu. Throws with one line naming cause and cure. */
   prepare?(): Promise<void>;
+  /** Reads the whole address book: minutes, for a large one. Throws when it can't be read to the end: a part is no address book. */
+  directory?(): Promise<Directory>;
   /** For `poti doctor`: one line each, never a secret in it. */
   checks?(): Promise<Check[]>;
 };

@@ -86,6 +86,17 @@ export function planReplacement(
   return guarded(plan.writes, origin, 'sample');
 }
 
+/** A part of an organisation, such as what an address book changes: whatever it doesn't name stays. */
+export function planPart(
+  state: State,
+  roster: Roster,
+  { origin, version }: Origin,
+  circumstances: Circumstances,
+): { writes: Write[]; unless: Statement[] } {
+  const options = { states: { units: false, people: false }, removeMissing: false, ...planOptions(circumstances) };
+  return guarded(planRoster(state, roster, options).writes, { origin, version }, origin);
+}
+
 /** Whose organisation the database holds, and how often it was replaced or merged into. */
 export type Origin = { origin: 'none' | 'sample' | 'import'; version: number };
 

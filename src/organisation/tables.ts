@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Directory } from '../message/channel.ts';
 import type { UnitKind } from './people.ts';
 
 export const unit = sqliteTable('unit', {
@@ -109,4 +110,23 @@ export const bindingMiss = sqliteTable(
     misses: integer('misses').notNull(),
   },
   (table) => [primaryKey({ columns: [table.channel, table.account, table.date] })],
+);
+
+/** A platform's address book as it was read last. */
+export const addressBook = sqliteTable('address_book', {
+  channel: text('channel').primaryKey(),
+  /** Epoch ms. */
+  at: integer('at').notNull(),
+  content: text('content', { mode: 'json' }).$type<Directory>().notNull(),
+});
+
+/** Which department of an address book is which unit, once somebody has confirmed it. */
+export const addressBookUnit = sqliteTable(
+  'address_book_unit',
+  {
+    channel: text('channel').notNull(),
+    department: text('department').notNull(),
+    unit: text('unit').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.channel, table.department] })],
 );

@@ -18,6 +18,8 @@ export type FeishuApi = {
   download(messageId: string, key: string, type: 'image' | 'file', limit: number): Promise<Uint8Array>;
   /** The bot's own open_id, asked once; undefined when it can't be known now. */
   botId(): Promise<string | undefined>;
+  /** Any GET of the open API, `path` from /open-apis on; resolves to the answer's `data`. */
+  get(path: string, params: Record<string, string>): Promise<unknown>;
   /** Asks for a token, to see whether the credentials are good. */
   probe(): Promise<void>;
   /** The SDK with what it is to be called with; loaded on first use (40 MB). */
@@ -107,6 +109,7 @@ export function feishuApi(options: ApiOptions): FeishuApi {
       );
       return bot;
     },
+    get: (url, params) => call(async (client) => idIn(Got, await client.request({ method: 'GET', url, params })).data),
     async probe() {
       const { http } = await sdk();
       const { appId: app_id, appSecret: app_secret } = options;
@@ -117,6 +120,7 @@ export function feishuApi(options: ApiOptions): FeishuApi {
 
 const INFO = '/open-apis/bot/v3/info';
 const Sent = z.object({ data: z.object({ message_id: z.string().min(1) }) });
+const Got = z.object({ data: z.unknown() });
 const Uploaded = z.object({ file_key: z.string().min(1) });
 const Info = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
 

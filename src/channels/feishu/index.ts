@@ -6,6 +6,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Channel, Check, Delivery, Outgoing } from '../../message/channel.ts';
 import { feishuApi } from './api.ts';
 import { cardsOf, type FeishuCard } from './card.ts';
+import { readDirectory } from './directory.ts';
 import { handlerOf } from './events.ts';
 import { deliveryOf, FeishuFault } from './faults.ts';
 import type { Fetch } from './http.ts';
@@ -94,6 +95,8 @@ export function feishuChannel(options: FeishuOptions): Channel {
       if (!found) throw new Error('a reference to a file is not one of Feishu');
       return api.download(found.message, found.key, found.resource, limit);
     },
+
+    directory: () => readDirectory(api),
 
     async checks() {
       return [await checkCredentials(), ...(mode === 'webhook' ? [checkProtection()] : [])];

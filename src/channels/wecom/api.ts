@@ -43,6 +43,8 @@ export type WecomApi = {
   userBehind(openUserid: string): Promise<string | undefined>;
   /** Answers one message of a 智能机器人; the URL is used up by it (D/101138). */
   answer(responseUrl: string, reply: unknown): Promise<void>;
+  /** Any GET that needs a token, `path` from /cgi-bin on; the whole answer, its errcode 0. */
+  get(path: string, query: Record<string, string>): Promise<unknown>;
   /** Asks for the app's own data, to see whether the settings are good. */
   probe(): Promise<{ name: string }>;
 };
@@ -131,6 +133,12 @@ export function wecomApi(options: ApiOptions): WecomApi {
     );
   }
 
+  function get(path: string, query: Record<string, string>): Promise<unknown> {
+    return call(async (access_token) =>
+      judged(await exchange(urlOf(path, { access_token, ...query }), {}), path, Done),
+    );
+  }
+
   function urlOf(path: string, query: Record<string, string>): URL {
     const url = new URL(`${apiBase}${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
@@ -193,11 +201,9 @@ export function wecomApi(options: ApiOptions): WecomApi {
       const response = await exchange(new URL(responseUrl), { method: 'POST', headers, body: JSON.stringify(reply) });
       await judged(response, path, Done);
     },
+    get,
     async probe() {
-      const path = '/cgi-bin/agent/get';
-      return call(async (access_token) =>
-        judged(await exchange(urlOf(path, { access_token, agentid: String(agentId) }), {}), path, Agent),
-      );
+      return Agent.parse(await get('/cgi-bin/agent/get', { agentid: String(agentId) }));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Channel, Delivery, Outgoing } from '../../message/channel.ts';
 import { type ApiOptions, type Fetch, type Sent, wecomApi } from './api.ts';
 import { isCompact, isSpent, messagesOf, SPENT, updateOf, type WecomMessage, wordMark } from './card.ts';
 import { checkApp } from './checks.ts';
+import { readDirectory } from './directory.ts';
 import { domainFileRoute } from './domain-file.ts';
 import { causeAndCure, deliveryOf, WecomFault } from './faults.ts';
 import { readHandle } from './handle.ts';
@@ -165,6 +166,7 @@ export function wecomChannel(options: WecomOptions): Channel {
         throw new Error(`the menu was not set: ${causeAndCure(error)}`);
       });
     },
+    directory: () => readDirectory(api),
     checks: () => checkApp({ api, sightings: options.sightings, domainFile: options.domainFile, clock }),
   };
 }

@@ -5,6 +5,7 @@ import { decideStaffing, withdrawStaffing } from './decide.ts';
 import { relations } from './relations.ts';
 import { says } from './says.ts';
 import { reportChange, STAFFING, staffingForm } from './staffing.ts';
+import { SYNC, syncDirectory, syncForm } from './sync.ts';
 import { officeTerms } from './terms.ts';
 import { unitNamed } from './unit-named.ts';
 import { vacancies } from './vacancies.ts';
@@ -19,8 +20,9 @@ export const organisation: Skill = {
     [STAFFING]: reportChange,
     decide_staffing: decideStaffing,
     withdraw_staffing: withdrawStaffing,
+    [SYNC]: syncDirectory,
   },
-  forms: [staffingForm],
+  forms: [staffingForm, syncForm],
   help: [
     { label: '问组织和人员', says: '谁领导我们支部', does: { intent: 'ask_organisation' } },
     { label: '报人员变动', says: '我们支部书记换成某某了', does: { intent: STAFFING } },

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { faultOfCard } from './card-check.ts';
+import { addContacts } from './contacts.ts';
 import { createLimits } from './limits.ts';
 import type { StoredMessage, World } from './world.ts';
 
@@ -141,6 +142,8 @@ export function createApi(world: World, linkUrl: () => string) {
       bot: { open_id: world.botId, app_name: 'Poti', activate_status: 2, avatar_url: '', ip_white_list: [] },
     }),
   );
+
+  addContacts(app, world);
 
   app.notFound((c) => c.text('404 page not found', 404));
 

@@ -10,6 +10,8 @@ export type FeishuUser = {
   resigned?: boolean;
   /** Has stopped the bot. */
   stopped?: boolean;
+  /** open_department_id of each department that the person is in. */
+  departments?: string[];
 };
 
 export type FeishuGroup = { chat_id: string; members: string[]; name?: string };
@@ -62,6 +64,8 @@ export class World {
   readonly tenant = 'tenant-1';
   readonly settings: Settings;
   readonly users = new Map<string, FeishuUser>();
+  /** The address book; everyone is in the root where nothing is said. */
+  departments: { open_department_id: string; parent_department_id: string; name: string }[] = [];
   readonly groups = new Map<string, FeishuGroup>();
   readonly messages: StoredMessage[] = [];
   readonly resources = new Map<string, Resource>();

@@ -79,6 +79,16 @@ export function createApi(world: World): Hono {
     if (!world.users.has(userid)) return c.json(no(60111, 'userid not found'));
     return c.json({ ...ok, userid, name: userid, department: [1], main_department: 1, status: 1 });
   });
+  open.get('/department/list', (c) => c.json({ ...ok, department: world.departments }));
+  open.get('/user/simplelist', (c) => {
+    const id = Number(c.req.query('department_id'));
+    if (world.closed.has(id) || !world.departments.some((one) => one.id === id))
+      return c.json(no(60011, 'no privilege to access the department'));
+    const userlist = [...world.users]
+      .map((userid) => ({ userid, ...(world.members.get(userid) ?? { name: userid, department: [1] }) }))
+      .filter(({ department }) => department.includes(id));
+    return c.json({ ...ok, userlist });
+  });
   open.get('/getcallbackip', (c) => c.json({ ...ok, ip_list: ['127.0.0.1'] }));
 
   return app.route('/cgi-bin', open);

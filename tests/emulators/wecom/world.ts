@@ -46,6 +46,11 @@ export class World {
   readonly settings: Settings;
   /** Members in the app's visible range. */
   readonly users = new Set<string>();
+  /** The departments that the app sees, and who is in which; everyone is in the root where nothing is said. */
+  departments = [{ id: 1, name: '滨江市', parentid: 0 }];
+  /** Departments of the list whose members the app may not read. */
+  readonly closed = new Set<number>();
+  readonly members = new Map<string, { name: string; department: number[] }>();
   /** Members beyond it. */
   readonly hidden = new Set<string>();
   /** Members for whom the company has no 基础接口许可. */
