@@ -83,7 +83,7 @@ describe('who may', () => {
     const { hears, first, staff } = await ground();
     const offered = async (who: string) =>
       (await hears(who, { kind: 'text', text: '导出' })).replies[0]?.buttons?.map(({ label }) => label);
-    expect(await offered(first)).toEqual(['课题目录', '任务清单', '制度目录']);
+    expect(await offered(first)).toEqual(['课题目录', '任务清单', '制度目录', '社区服务统计表']);
     expect(await offered(staff)).toHaveLength(6);
   });
 

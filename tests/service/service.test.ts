@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { loadSample as loadOrganisation } from '../../db/sample/load.ts';
 import { outbox } from '../../src/delivery/tables.ts';
+import { isRefusal } from '../../src/kernel/errors.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { build, write } from '../../src/kernel/statement.ts';
+import { allUnits } from '../../src/organisation/store.ts';
+import { readTable } from '../../src/reports/read-table.ts';
 import { type Figures, figuresOf, mayClaim, mayHold, mayState, summed } from '../../src/skills/service/policy.ts';
-import { sharedOut } from '../../src/skills/service/sample.ts';
+import { loadSampleService, sharedOut } from '../../src/skills/service/sample.ts';
 import { postIn } from '../../src/skills/service/set-post.ts';
+import { figuresByUnit, ledBy } from '../../src/skills/service/store.ts';
 import {
   checkIn,
   serviceClaim,
@@ -14,7 +20,9 @@ import {
   volunteerSignUp,
   volunteerTeam,
 } from '../../src/skills/service/tables.ts';
-import { TODAY, town } from '../support/service-town.ts';
+import { freshDatabase } from '../support/database.ts';
+import { fileOn } from '../support/exported.ts';
+import { START, TODAY, town, ZONE } from '../support/service-town.ts';
 
 const POST = { id: 'k1', number: 1, name: '文明劝导', community: '滨海社区', unit: 'W', by: 's1', on: TODAY };
 const onePost = (places: number) => [write(build.insert(servicePost).values({ ...POST, places, state: 'open' }))];
@@ -273,6 +281,19 @@ describe('the counts', () => {
     expect(await says(who, text)).toMatch(wanted);
   });
 
+  test('are exported for what one may see, each unit with what it leads, in order of code', async () => {
+    const { says, hears, database } = await town({ given });
+    const rowsFor = async (who: string) => {
+      const { replies } = await hears(who, { kind: 'text', text: '导出社区服务统计表' });
+      const table = await readTable(await fileOn(database, replies[0]));
+      if (isRefusal(table)) throw new Error(table.text);
+      return table.rows.map(({ cells }) => `${cells.编码} ${cells.社区报到}`);
+    };
+    expect(await rowsFor('s1')).toEqual(['A 14', 'A1 10', 'A2 4', 'B 3', 'B1 3', 'W 17']);
+    expect(await rowsFor('p1')).toEqual(['A 14', 'A1 10', 'A2 4']);
+    expect(await says('a3', '导出社区服务统计表')).toContain('没有权限');
+  });
+
   test('name nobody who is missing, and a plain member has none', async () => {
     const { says } = await town({ given });
     expect(await says('s1', '哪些支部还没报到')).toContain('自愿');
@@ -285,4 +306,16 @@ describe('the counts', () => {
     expect(await says('a3', '我的社区报到和服务岗位', 'a-group')).toMatch(/私聊/);
     expect(await says('b2', '我的社区报到和服务岗位')).toContain('认领了 0 个');
   });
+});
+
+test('the city’s sample states the counts of the report, and there are posts, teams and people in them', async () => {
+  const database = await freshDatabase();
+  const given = { now: START, zone: ZONE, newId };
+  await loadOrganisation(database, { size: 'city' }, { ...given });
+  await loadSampleService(database, given);
+  const [city] = (await allUnits(database.read)).filter(({ kind }) => kind === 'city_work_committee');
+  const total = summed(city?.code ?? '', await ledBy(database.read), await figuresByUnit(database.read));
+  expect(total).toEqual({ checked_in: 11523, claimed: 7845, joined: 6811 });
+  expect(await database.read.select().from(servicePost)).not.toEqual([]);
+  expect(await database.read.select().from(volunteerTeam)).not.toEqual([]);
 });

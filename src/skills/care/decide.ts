@@ -83,10 +83,10 @@ async function shown(request: Request, talk: Talk): Promise<Turn> {
       {
         label: '同意',
         does: { intent: DECIDE_CARE, slots: { ...slots, how: 'approved' } },
-        group: 'decide',
+        lasting: true,
         tone: 'primary',
       },
-      { label: '不同意', does: { intent: DECIDE_CARE, slots: { ...slots, how: 'refused' } }, group: 'decide' },
+      { label: '不同意', does: { intent: DECIDE_CARE, slots: { ...slots, how: 'refused' } }, lasting: true },
     ],
   });
   return { ...turn, messages: turn.messages.map((one) => ({ ...one, erase: true })) };

@@ -10,6 +10,7 @@ import { exportDuties } from '../duties/index.ts';
 import { exportBalance, exportFunds } from '../funds/index.ts';
 import { exportProblems } from '../problems/index.ts';
 import { exportRules } from '../rules/index.ts';
+import { exportService } from '../service/index.ts';
 import * as campaign from './campaign-tables.ts';
 
 export type Format = 'xlsx' | 'docx' | 'json';
@@ -68,6 +69,12 @@ export const EXPORTS = {
     of: 'unit',
     table: ({ read, today, asker }: Given) => exportRules(read, today, asker),
   },
+  service: {
+    title: '社区服务统计表',
+    needs: 'see_figures',
+    of: 'unit',
+    table: ({ read, asker }: Given): Promise<Columns> => exportService(read, asker),
+  },
 } satisfies Record<string, Kind>;
 
 export type ExportKind = keyof typeof EXPORTS;
@@ -101,6 +108,6 @@ export async function fileOfExport(
 
 /** What stands under the title: which campaign it is of, how many, as of which day. */
 async function factsOf(kind: ExportKind, rows: number, given: Given): Promise<string> {
-  const of = kind === 'duties' || kind === 'rules' || kind === 'funds' ? undefined : await campaign.campaignNow(given);
+  const of = ['duties', 'rules', 'funds', 'service'].includes(kind) ? undefined : await campaign.campaignNow(given);
   return [...(of ? [of.title] : []), `共 ${rows} 条`, `截至 ${given.today}`].join('　');
 }

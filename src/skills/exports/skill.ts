@@ -8,13 +8,24 @@ import { allUnits } from '../../organisation/store.ts';
 import { EXPORTS, type ExportKind, type Format, fileOfExport } from './kinds.ts';
 
 const BUTTONS = 6;
-const KINDS: ExportKind[] = ['problems', 'topics', 'duties', 'rules', 'outcomes', 'ranking', 'claims', 'adoptions'];
+const KINDS: ExportKind[] = [
+  'problems',
+  'topics',
+  'duties',
+  'rules',
+  'outcomes',
+  'ranking',
+  'claims',
+  'adoptions',
+  'service',
+];
 
 /** One list among those of the campaign, whatever a wider word beside it would mean. */
 const PLAINLY: [RegExp, ExportKind][] = [
   [/排名|名次|评审(?:结果|得分)|得分/u, 'ranking'],
   [/转化|推广做法|采用单位/u, 'adoptions'],
   [/(?:申领|认领).{0,4}(?:表|情况|清单|名单|汇总)|课题组(?:名单|清单|汇总|表)/u, 'claims'],
+  [/社区服务|社区报到|服务岗|志愿队|报到.{0,4}(?:情况|统计|人数|表)/u, 'service'],
   [/成果/u, 'outcomes'],
   [/课题/u, 'topics'],
 ];
