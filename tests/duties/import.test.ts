@@ -25,6 +25,7 @@ describe('a row of the notice table', () => {
     ['a year’s date', { 周期: '每年', 起始: '2026', 截止: '12-18' }, { cycle: 'yearly', starts: 2026, due: '12-18' }],
     ['a date that a spreadsheet gave a year', { 周期: '每年', 起始: '2026', 截止: '2026-12-18' }, { due: '12-18' }],
     ['a quarter’s end', { 周期: '每季度', 起始: '2026', 截止: '末' }, { cycle: 'quarterly', due: '末' }],
+    ['a half-year’s end', { 周期: '每半年', 起始: '2026', 截止: '末' }, { cycle: 'half_yearly', due: '末' }],
     ['a day of the month', { 周期: '每月', 起始: '2026', 截止: '25' }, { cycle: 'monthly', due: '25' }],
     ['days before, in any order', { 提前: '3，14,7' }, { advance: [14, 7, 3] }],
     ['no reminder at all', { 提前: '' }, { advance: [] }],

@@ -83,9 +83,21 @@ describe('a notice in official form', () => {
     ['各支部要抓紧落实，及时报送情况。', []],
     ['会后10个工作日内，各支部报送整改清单。', []],
     ['每五年召开一次机关党建工作会议。', ['机关党建工作会议 末']],
+    ['各机关党委每半年报送一次工作小结。', ['工作小结 末']],
+    ['各机关党委每半年报送一次工作小结，分别于6月20日、12月20日前报送。', ['工作小结 20']],
   ])('%s', (sentence, expected) => {
     const { rows } = readNotice(`关于有关工作的通知\n青直工〔2026〕9号\n各党支部：\n${sentence}`, READING);
     expect(rows.map((row) => `${row.名称} ${row.截止}`)).toEqual(expected);
+  });
+
+  test('every half-year is a cycle of its own; one that ends in other months is left to a person', () => {
+    const read = (sentence: string) =>
+      readNotice(`关于有关工作的通知\n青直工〔2026〕9号\n各党支部：\n${sentence}`, READING);
+    expect(read('各党支部每半年报送一次工作小结。').rows[0]).toMatchObject({ 周期: '每半年', 截止: '末' });
+    expect(read('各党支部每半年报送一次工作小结。').undated).toEqual([]);
+    const other = read('各党支部每半年报送一次工作小结，分别于1月10日、7月10日前报送。');
+    expect(other.rows.filter(({ 周期: cycle }) => cycle === '每半年')).toEqual([]);
+    expect(other.undated.join()).toContain('每半年');
   });
 
   test('is told from a rule, from what sends one out, and from a letter without dates', () => {

@@ -46,10 +46,11 @@ describe('the calendar of a year', () => {
 
   test('every period of a year is found, those that are past too', () => {
     const base = { starts: 2025, onDayOff: 'before' as const };
-    const count = (cycle: 'monthly' | 'quarterly' | 'yearly' | 'biennial', due: string) =>
+    const count = (cycle: 'monthly' | 'quarterly' | 'half_yearly' | 'yearly' | 'biennial', due: string) =>
       duesIn({ ...base, cycle, due }, 2026, DAYS).map(({ period }) => period);
     expect(count('monthly', '末')).toHaveLength(12);
     expect(count('quarterly', '末')).toEqual(['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4']);
+    expect(count('half_yearly', '末')).toEqual(['2026-H1', '2026-H2']);
     expect(count('yearly', '12-18')).toEqual(['2026']);
     expect(count('biennial', '12-18')).toEqual([]);
     expect(duesIn({ cycle: 'once', starts: null, due: '2026-05-06', onDayOff: 'after' }, 2027, DAYS)).toEqual([]);

@@ -27,6 +27,8 @@ describe('a due date', () => {
     ['at the end of a month', { cycle: 'monthly', due: '末' }, '2026-02', '2026-02-28'],
     ['at the end of a quarter', { cycle: 'quarterly', due: '末' }, '2026-Q4', '2026-12-31'],
     ['of a quarter, in its last month', { cycle: 'quarterly', due: '20' }, '2026-Q1', '2026-03-20'],
+    ['at the end of a half-year', { cycle: 'half_yearly', due: '末' }, '2026-H1', '2026-06-30'],
+    ['of a half-year, in its last month', { cycle: 'half_yearly', due: '20' }, '2026-H2', '2026-12-20'],
     ['given once', { cycle: 'once', due: '2026-12-18', starts: null }, '', '2026-12-18'],
   ];
   test.each(table)('%s', (_what, given, period, due) => {
@@ -64,6 +66,8 @@ describe('the periods that are to exist', () => {
       ['2026-10', '2026-11', '2026-12'],
     ],
     ['quarters', { cycle: 'quarterly', due: '末' }, '2026-10-05', ['2026-Q4']],
+    ['half-years', { cycle: 'half_yearly', due: '末' }, '2026-05-05', ['2026-H1']],
+    ['the next half-year once this one is past', { cycle: 'half_yearly', due: '10' }, '2026-06-15', ['2026-H2']],
     ['once, while it is ahead', { cycle: 'once', due: '2026-12-18' }, '2026-12-18', ['']],
     ['nothing once that day is past', { cycle: 'once', due: '2026-12-18' }, '2026-12-19', []],
     [
@@ -78,7 +82,7 @@ describe('the periods that are to exist', () => {
   });
 
   test('none is overdue and none is twice, whatever the duty and the day', () => {
-    const cycles = fc.constantFrom<Timing['cycle'][]>('yearly', 'biennial', 'quinquennial', 'quarterly', 'monthly');
+    const cycles = fc.constantFrom<Timing['cycle'][]>('yearly', 'quinquennial', 'half_yearly', 'quarterly', 'monthly');
     const offs = fc.constantFrom<Timing['onDayOff'][]>('after', 'before', 'unchanged');
     fc.assert(
       fc.property(
@@ -88,7 +92,7 @@ describe('the periods that are to exist', () => {
         fc.integer({ min: 0, max: 700 }),
         (cycle, onDayOff, day, n) => {
           const date = new Date(Date.UTC(2025, 5, 1) + n * 86_400_000).toISOString().slice(0, 10);
-          const due = cycle === 'quarterly' || cycle === 'monthly' ? String(day) : '06-15';
+          const due = /^(?:half|quarter|month)/.test(cycle) ? String(day) : '06-15';
           const found = upcoming({ cycle, starts: 2024, due, onDayOff }, date, DAYS);
           expect(found.length).toBeGreaterThan(0);
           expect(new Set(found.map(({ period }) => period)).size).toBe(found.length);

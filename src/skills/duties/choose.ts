@@ -83,7 +83,8 @@ export function onePeriod(items: Item[], on: CivilDate | undefined): Item[] {
 
 function contains({ period }: Item, on: CivilDate): boolean {
   const quarter = `${on.slice(0, 4)}-Q${Math.ceil(Number(on.slice(5, 7)) / 3)}`;
-  return period !== '' && (period.includes('Q') ? period === quarter : on.startsWith(period));
+  const half = `${on.slice(0, 4)}-H${on.slice(5, 7) <= '06' ? 1 : 2}`;
+  return /[QH]/.test(period) ? period === quarter || period === half : period !== '' && on.startsWith(period);
 }
 
 function decide(intent: string, slots: Slots, items: Item[], talk: Talk, question: string): Chosen {

@@ -16,6 +16,11 @@ const TERM = new RegExp(
 );
 const EVERY_FEW_YEARS = /每(?:隔)?(两|二|2|五|5)年/u;
 const YEARLY = new RegExp(`每年(?:度)?的?(?:(?:${N}月(?:${N}[日号]|(底|末))?)|(?:年)?(底|末))?`, 'u');
+const HALF_YEARLY = new RegExp(
+  `(?:每(?:个|一)?半年|按半年)(?:(?:最后一?个月|末月)?(?:的)?${N}[日号]|(?:最后一天|末|底))?`,
+  'u',
+);
+const MONTH_OF_HALF = new RegExp(`${N}月(?:${N}[日号])?`, 'gu');
 const QUARTERLY = new RegExp(
   `(?:每(?:个|一)?季度|按季度?)(?:(?:最后一?个月|末月|末的?月)?(?:的)?${N}[日号]|(?:最后一天|末|底))?`,
   'u',
@@ -66,7 +71,8 @@ export function deadlinesIn(sentence: string, setting: Setting): Deadline[] {
 
 /** A sentence that speaks of a limit which is no day of the calendar. */
 export function hangsOnAnother(sentence: string): boolean {
-  return /(?:后|起)的?[，,]?(?:请?各[^，]{0,10})?(?:请|要|应)?(?:于|在)?\s*\d{1,3}个?(?:工作)?[日天]内|每半年|每周/u.test(
+  if (HALF_YEARLY.test(sentence) && endOfHalf(sentence) === undefined) return true;
+  return /(?:后|起)的?[，,]?(?:请?各[^，]{0,10})?(?:请|要|应)?(?:于|在)?\s*\d{1,3}个?(?:工作)?[日天]内|每周/u.test(
     sentence,
   );
 }
@@ -95,6 +101,11 @@ function recurringIn(sentence: string, { now }: Setting): Deadline | undefined {
     if (!month && quarter) return at(yearly, '每年', year, dayOf(String(3 * Number(figure(quarter))), undefined));
     return at(yearly, '每年', year, month ? dayOf(month, day) : '末');
   }
+  const half = HALF_YEARLY.exec(sentence);
+  if (half) {
+    const day = half[1] ? figure(half[1]) : endOfHalf(sentence);
+    return day === undefined ? undefined : at(half, '每半年', year, day);
+  }
   const quarterly = QUARTERLY.exec(sentence);
   if (quarterly) return at(quarterly, '每季度', year, quarterly[1] ? figure(quarterly[1]) : '末');
   const monthly = MONTHLY.exec(sentence);
@@ -103,6 +114,15 @@ function recurringIn(sentence: string, { now }: Setting): Deadline | undefined {
   if (!term) return undefined;
   const days = term[1] ? Number(figure(term[1])) * (term[2] === '月' ? 30 : 1) : 0;
   return at(term, '每届', '', days > 0 ? `届满前${days}天` : '届满');
+}
+
+/** 每半年…，6月20日、12月20日前: one day of June and December; any other month is none that a half ends with. */
+function endOfHalf(sentence: string): string | undefined {
+  const days = [...sentence.matchAll(MONTH_OF_HALF)].map(([, month, day]) =>
+    /^(?:6|12)$/u.test(figure(month ?? '')) ? (day ? figure(day) : '末') : undefined,
+  );
+  const [first = '末'] = days;
+  return days.every((day) => day === first) ? first : undefined;
 }
 
 function at(found: RegExpExecArray, cycle: string, year: string, due: string): Deadline {

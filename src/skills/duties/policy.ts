@@ -9,7 +9,7 @@ export type OnDayOff = (typeof ON_DAY_OFF)[number];
 export type Timing = { cycle: Cycle; starts: number | null; due: string; onDayOff: OnDayOff };
 
 export type Dated = {
-  /** `2026`, `2026-Q4`, `2026-11`; empty for `once`. */
+  /** `2026`, `2026-H1`, `2026-Q4`, `2026-11`; empty for `once`. */
   period: string;
   due: CivilDate;
   /** The date the notice says, where the due date was moved off it. */
@@ -19,6 +19,11 @@ export type Dated = {
 };
 
 const YEARS: Partial<Record<Cycle, number>> = { yearly: 1, biennial: 2, quinquennial: 5 };
+const A_YEAR: Partial<Record<Cycle, { times: number; sign: string }>> = {
+  half_yearly: { times: 2, sign: 'H' },
+  quarterly: { times: 4, sign: 'Q' },
+  monthly: { times: 12, sign: '' },
+};
 /** How far ahead occurrences are made: 接下来三个月 can be answered. */
 const AHEAD_DAYS = 100;
 
@@ -67,8 +72,8 @@ function statedDate({ cycle, due }: Timing, period: string): CivilDate {
   if (cycle === 'once') return due;
   if (cycle === 'term') return addDays(period, -Number(due));
   const year = Number(period.slice(0, 4));
-  if (cycle === 'monthly') return dayOf(year, Number(period.slice(5, 7)), due);
-  if (cycle === 'quarterly') return dayOf(year, Number(period.slice(6)) * 3, due);
+  const parts = A_YEAR[cycle];
+  if (parts) return dayOf(year, (Number(period.slice(5 + parts.sign.length)) * 12) / parts.times, due);
   const [month = '12', day = '末'] = due === '末' ? [] : due.split('-');
   return dayOf(year, Number(month), day);
 }
@@ -92,10 +97,10 @@ function* periodsFrom({ cycle, starts }: Timing, date: CivilDate): Generator<str
     const behind = Math.max(0, Math.ceil((year - 1 - first) / step));
     for (let y = first + behind * step; ; y += step) yield String(y);
   }
-  const perYear = cycle === 'monthly' ? 12 : 4;
-  const now = year * perYear + Math.floor((Number(date.slice(5, 7)) - 1) / (12 / perYear));
-  for (let n = Math.max(now - 1, (starts ?? 0) * perYear); ; n++) {
-    const within = (n % perYear) + 1;
-    yield `${Math.floor(n / perYear)}-${cycle === 'monthly' ? String(within).padStart(2, '0') : `Q${within}`}`;
+  const { times, sign } = A_YEAR[cycle] ?? { times: 12, sign: '' };
+  const now = year * times + Math.floor((Number(date.slice(5, 7)) - 1) / (12 / times));
+  for (let n = Math.max(now - 1, (starts ?? 0) * times); ; n++) {
+    const within = String((n % times) + 1).padStart(sign ? 1 : 2, '0');
+    yield `${Math.floor(n / times)}-${sign}${within}`;
   }
 }

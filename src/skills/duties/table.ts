@@ -31,6 +31,7 @@ export const CYCLE_WORDS: Record<Cycle, string> = {
   yearly: '每年',
   biennial: '每两年',
   quinquennial: '每五年',
+  half_yearly: '每半年',
   quarterly: '每季度',
   monthly: '每月',
   term: '每届',
@@ -138,6 +139,7 @@ const DUE_FIX: Record<Cycle, string> = {
   yearly: YEAR_FIX,
   biennial: YEAR_FIX,
   quinquennial: YEAR_FIX,
+  half_yearly: DAY_FIX,
   quarterly: DAY_FIX,
   monthly: DAY_FIX,
   term: '请填 届满，或提前的天数，如 届满前30天',
@@ -182,8 +184,8 @@ function dueOf(cell: string, cycle: Cycle): string | undefined {
       .exec(cell)
       ?.slice(1)
       .map((days) => days ?? '0')[0];
-  if (/^(月末|月底|季末|季度末|年末|年底|末)$/.test(cell)) return '末';
-  if (cycle === 'quarterly' || cycle === 'monthly') {
+  if (/^(月末|月底|季末|季度末|半年末|年末|年底|末)$/.test(cell)) return '末';
+  if (cycle === 'half_yearly' || cycle === 'quarterly' || cycle === 'monthly') {
     const day = Number(/^(\d{1,2})[日号]?$/.exec(cell)?.[1]);
     return day >= 1 && day <= 31 ? String(day) : undefined;
   }

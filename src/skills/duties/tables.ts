@@ -17,7 +17,16 @@ export const notice = sqliteTable(
   (table) => [uniqueIndex('notice_number').on(table.number)],
 );
 
-export const CYCLES = ['once', 'yearly', 'biennial', 'quinquennial', 'quarterly', 'monthly', 'term'] as const;
+export const CYCLES = [
+  'once',
+  'yearly',
+  'biennial',
+  'quinquennial',
+  'half_yearly',
+  'quarterly',
+  'monthly',
+  'term',
+] as const;
 /** Who comes to what is held: every member of the unit, or its committee only. */
 export const ATTENDANCE = ['members', 'committee'] as const;
 export const ON_DAY_OFF = ['after', 'before', 'unchanged'] as const;
@@ -36,7 +45,7 @@ export const duty = sqliteTable('duty', {
   cycle: text('cycle', { enum: CYCLES }).notNull(),
   /** The first year; null for `once`. */
   starts: integer('starts'),
-  /** `2026-12-18` for `once`, `12-18` for years, a day number or `末` for quarters and months, days before its end for a term. */
+  /** `2026-12-18` for `once`, `12-18` for years, a day number or `末` for half-years, quarters and months, days before its end for a term. */
   due: text('due').notNull(),
   onDayOff: text('on_day_off', { enum: ON_DAY_OFF }).notNull(),
   /** Days before the due date, most first. */
@@ -67,7 +76,7 @@ export const occurrence = sqliteTable(
     unit: text('unit')
       .notNull()
       .references(() => unit.code),
-    /** `2026`, `2026-Q4`, `2026-11`; the end of a term, `2027-03-14`; empty for `once`. */
+    /** `2026`, `2026-H1`, `2026-Q4`, `2026-11`; the end of a term, `2027-03-14`; empty for `once`. */
     period: text('period').notNull(),
     /** Civil date, moved off days off as the notice says. */
     due: text('due').notNull(),

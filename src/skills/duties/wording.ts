@@ -26,6 +26,8 @@ export function leftWords(due: CivilDate, today: CivilDate): string {
 export function nameOf({ name, period }: Pick<Item, 'name' | 'period'>): string {
   const quarter = /-Q([1-4])$/.exec(period)?.[1];
   if (quarter) return `${name}（第${'一二三四'[Number(quarter) - 1]}季度）`;
+  const half = /-H([12])$/.exec(period)?.[1];
+  if (half) return `${name}（${half === '1' ? '上' : '下'}半年）`;
   const month = /^\d{4}-(\d\d)$/.exec(period)?.[1];
   return month ? `${name}（${Number(month)}月）` : name;
 }
