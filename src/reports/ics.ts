@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, type CivilMinute, HOUR_MS, instantOf } from '../kernel/clock.ts';
+import { addDays, type CivilDate, type CivilMinute, HOUR_MS, instantOf, MINUTE_MS } from '../kernel/clock.ts';
 
 export type Entry = {
   /** The same for the same event: a calendar then moves it in place of adding a second one. */
@@ -13,61 +13,29 @@ export type Entry = {
 };
 
 const LASTS_MS = 2 * HOUR_MS;
-/** RFC 5545, 3.1: octets a line. */
-const LINE = 75;
+const REMINDED_S = 3_600;
 
 /** One event as an .ics file (RFC 5545), in UTC, so that no time zone need be described; reminded an hour before. */
-export function calendarFile({ uid, summary, at, description, now, zone }: Entry): string {
+export async function calendarFile({ uid, summary, at, description, now, zone }: Entry): Promise<string> {
+  const { default: ical, ICalAlarmType, ICalCalendarMethod } = await import('ical-generator');
   const whole = at.length === 10;
-  const start = whole ? 0 : instantOf(at, zone);
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Poti//ZH',
-    'METHOD:PUBLISH',
-    'BEGIN:VEVENT',
-    `UID:${escaped(uid)}`,
-    `DTSTAMP:${utc(now)}`,
-    ...(whole
-      ? [`DTSTART;VALUE=DATE:${compact(at)}`, `DTEND;VALUE=DATE:${compact(addDays(at, 1))}`]
-      : [`DTSTART:${utc(start)}`, `DTEND:${utc(start + LASTS_MS)}`]),
+  const calendar = ical({ prodId: '-//Poti//ZH', method: ICalCalendarMethod.PUBLISH });
+  const event = calendar.createEvent({
+    id: uid,
+    stamp: new Date(now),
     // a later file of the same event wins
-    `SEQUENCE:${Math.floor(now / 60_000) % 2_000_000_000}`,
-    `SUMMARY:${escaped(summary)}`,
-    ...(description ? [`DESCRIPTION:${escaped(description)}`] : []),
+    sequence: Math.floor(now / MINUTE_MS) % 2_000_000_000,
+    summary,
+    description: description ?? null,
     ...(whole
-      ? []
-      : ['BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${escaped(summary)}`, 'TRIGGER:-PT1H', 'END:VALARM']),
-    'END:VEVENT',
-    'END:VCALENDAR',
-  ];
-  return `${lines.map(folded).join('\r\n')}\r\n`;
+      ? { allDay: true, start: dayOf(at), end: dayOf(addDays(at, 1)) }
+      : { start: new Date(instantOf(at, zone)), end: new Date(instantOf(at, zone) + LASTS_MS) }),
+  });
+  if (!whole) event.createAlarm({ type: ICalAlarmType.display, trigger: REMINDED_S });
+  return calendar.toString();
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
-}
-
-function utc(at: number): string {
-  return `${compact(new Date(at).toISOString().slice(0, 19)).replaceAll(':', '')}Z`;
-}
-
-function compact(date: string): string {
-  return date.replaceAll('-', '');
-}
-
-/** No line is longer than 75 octets, and no character is cut. */
-function folded(line: string): string {
-  let out = '';
-  let octets = 0;
-  for (const sign of line) {
-    const size = Buffer.byteLength(sign);
-    if (octets + size > LINE) {
-      out += '\r\n ';
-      octets = 1;
-    }
-    out += sign;
-    octets += size;
-  }
-  return out;
+// of a whole day the library writes the civil date in UTC
+function dayOf(date: CivilDate): Date {
+  return new Date(`${date}T00:00Z`);
 }

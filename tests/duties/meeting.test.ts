@@ -156,13 +156,13 @@ describe('a time that is set', () => {
 });
 
 describe('a calendar file', () => {
-  test('folds at 75 octets without cutting a character, and unfolds to what was put in', () => {
-    fc.assert(
-      fc.property(
+  test('folds at 75 octets without cutting a character, and unfolds to what was put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.string({ unit: 'grapheme', maxLength: 200 }),
         fc.integer({ min: 0, max: 800 }),
-        (summary, days) => {
-          const text = calendarFile({
+        async (summary, days) => {
+          const text = await calendarFile({
             uid: 'x@poti',
             summary,
             at: addDays('2026-01-01', days),
@@ -176,6 +176,39 @@ describe('a calendar file', () => {
       ),
     );
   });
+
+  const entry = { uid: 'x@poti', summary: '会', now: Date.parse('2026-11-23T01:30Z'), zone: ZONE };
+
+  test('holds the minute in UTC for two hours, with a reminder, and the later file wins', async () => {
+    const lines = async (now: number) =>
+      (await calendarFile({ ...entry, at: '2026-12-05T14:00', description: '第二条', now })).split('\r\n');
+    const first = await lines(entry.now);
+    for (const line of [
+      'METHOD:PUBLISH',
+      'UID:x@poti',
+      'DTSTAMP:20261123T013000Z',
+      'DTSTART:20261205T060000Z',
+      'DTEND:20261205T080000Z',
+      'DESCRIPTION:第二条',
+      'TRIGGER:-PT1H',
+    ])
+      expect(first).toContain(line);
+    const number = (of: string[]) => Number(of.find((line) => line.startsWith('SEQUENCE:'))?.slice(9));
+    expect(number(await lines(entry.now + 60_000))).toBe(number(first) + 1);
+  });
+
+  test.each(['UTC', 'Asia/Shanghai', 'America/New_York'])(
+    'holds a whole day as a day, where the server is in %s',
+    async (where) => {
+      const before = process.env.TZ;
+      process.env.TZ = where;
+      const text = await calendarFile({ ...entry, at: '2026-12-31' });
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+      expect(text).toContain('DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n');
+      expect(text).not.toContain('VALARM');
+    },
+  );
 });
 
 describe('asking', () => {

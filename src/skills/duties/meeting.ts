@@ -32,7 +32,7 @@ export const meetingCalendar: Decide = async (slots, talk) => {
   const item = await meant(slots, talk);
   if (!item?.scheduledAt) return noTime(item, talk);
   const bytes = new TextEncoder().encode(
-    calendarFile({
+    await calendarFile({
       uid: `${item.id}@poti`,
       summary: nameOf(item),
       at: item.scheduledAt,
