@@ -116,6 +116,18 @@ describe('a request', () => {
     ]);
   });
 
+  test('is mended in words before it is sent: more of it, whom it is for, how much', async () => {
+    const { says, database } = await town();
+    expect(await says('a3', '我想申请困难帮扶，但别让同事知道')).toContain('什么难处');
+    expect(await says('a3', NEED)).toMatch(/^您申请/);
+    expect(await says('a3', '主要是没有医保')).toMatch(/肝癌[\s\S]*没有医保/);
+    expect(await says('a3', '不是我，是替老赵申请的')).toContain('替老赵申请');
+    expect(await says('a3', '是给我自己申请的')).toMatch(/^您申请/);
+    expect(await says('a3', '给2000就行')).toContain('2000 元');
+    await says('a3', '好');
+    expect(await database.read.select().from(careRequest)).toMatchObject([{ onBehalf: false, asked: 200_000 }]);
+  });
+
   test('given up leaves nothing', async () => {
     const { says, database } = await town();
     await says('a3', NEED);

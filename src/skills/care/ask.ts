@@ -3,6 +3,7 @@ import type { Form, Values } from '../../chat/form.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { stringOf, wordsOf } from '../../chat/slot-values.ts';
 import { began, NOTHING, say, type Turn } from '../../chat/turn.ts';
+import { numeralsAlike } from '../../kernel/chinese/numerals.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { nextOf } from '../../kernel/series.ts';
@@ -26,9 +27,11 @@ const HOW = /怎么(?:申请|办|走|领|弄)|如何申请|条件|标准|流程|
 const NEED =
   /病|手术|住院|癌|瘤|瘫|中风|卧床|透析|化疗|骨折|车祸|工伤|残|伤|去世|过世|离世|没了|走了|火|淹|水灾|地震|塌|失业|下岗|负债|欠|交不起|学费|药费|医疗费|揭不开|撑不|扛不|难处|变故|一个人(?:过|生活|带)|生活困难|家里?困难|低保|查出|重|帮[一1]?把|心理|抑郁|压力大|学费|凑不|花光|没地方住/u;
 const FOR_ANOTHER =
-  /^替|代.{0,4}申请|(?:替|帮|给)(?:我们?|咱)?(?:支部|单位|处|同事|老|[\u4e00-\u9fff]{2,3}(?:同志|申请))|(?:我们|咱们?|支部)(?:支部|单位|处)?(?:有(?:个|位|名)|的?老|里)|同事|(?:有|某)(?:个|位|名)(?:老)?(?:党员|同志|职工)/u;
+  /^替|代.{0,4}申请|(?:替|帮|给)(?:我们?|咱)?(?:支部|单位|处|同事|老|[\u4e00-\u9fff]{2,3}(?:同志|申请))|(?:我们|咱们?|支部)(?:支部|单位|处)?(?:有(?:个|位|名)|的?老|里)|(?<!让)同事(?!知道|们)|(?:有|某)(?:个|位|名)(?:老)?(?:党员|同志|职工)/u;
 const WHO =
   /(?:替|帮|给)(?:我们?|咱们?)?(?:支部|单位|处里?)?(?:的)?([\u4e00-\u9fff]{2,4}?)(?:同志)?(?:申请|报|家)|((?:老党员|老|小)[\u4e00-\u9fff]{1,3}?)(?:同志|家|病|住|查|得|的|，)/u;
+
+const ADDS = /^(?:补充|还有|另外|主要|因为|而且|就是)[一下]*[:：，,]?(?=.{2})/u;
 
 /** A need, one's own or another's, told in one message; or how it is asked for, how it stands, that it is taken back. */
 export const careAsked: Decide = async (slots, talk) => {
@@ -103,10 +106,17 @@ export const careForm: Form = {
   },
   async heard(text, values, talk) {
     if (values.need === undefined) return needIn(text, values, talk);
-    if (/^(?:补充|还有|另外)[:：，,]?/u.test(text) && typeof values.need === 'string')
-      return { need: clip(`${values.need}；${maskPersonal(text).text}`, LONGEST) };
-    const sum = text.length <= 16 ? sumIn(text) : undefined;
-    return sum === undefined ? undefined : { amount: sum };
+    if (/替|给|帮|为/u.test(text) && text.length <= 20) {
+      if (/我(?:自己|本人)/u.test(text)) return { person: '' };
+      const other = await whom(text, {}, talk);
+      if (other.person !== undefined) return other;
+    }
+    const sum =
+      text.length <= 16 ? sumIn(text, { bare: /(?:给|要|申请|补)\s*\d/u.test(numeralsAlike(text)) }) : undefined;
+    if (sum !== undefined) return { amount: sum };
+    if (typeof values.need !== 'string' || !(ADDS.test(text) || (NEED.test(text) && text.length >= 4)))
+      return undefined;
+    return { need: clip(`${values.need}；${maskPersonal(text).text}`, LONGEST) };
   },
   done: submit,
 };

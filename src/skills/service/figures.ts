@@ -27,7 +27,7 @@ export const serviceFigures: Decide = async (slots, talk) => {
 };
 
 /** A unit's own sum, and that of each unit that it leads directly or guides. */
-export async function figuresOfTree(unit: Unit, all: Unit[], { read }: Pick<Talk, 'read'>) {
+async function figuresOfTree(unit: Unit, all: Unit[], { read }: Pick<Talk, 'read'>) {
   const own = await figuresByUnit(read);
   const led = await ledBy(read);
   const codes = new Set(led.get(unit.code) ?? []);

@@ -12,7 +12,7 @@ export const COUNT_WORDS: Record<ServiceCount, string> = {
   joined: '参加志愿队',
 };
 
-export const NO_FIGURES: Figures = { checked_in: 0, claimed: 0, joined: 0 };
+const NO_FIGURES: Figures = { checked_in: 0, claimed: 0, joined: 0 };
 
 /** A place is taken while there is one, once by a person. `standing`: the claims on the post that stand. */
 export function mayClaim(post: Post, standing: Pick<Claim, 'person'>[], person: string): Refusal | undefined {
