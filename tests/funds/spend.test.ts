@@ -59,6 +59,23 @@ describe('told in a sentence', () => {
     expect(await kept()).toMatchObject([{ amount: 78_000, date: '2026-11-23', account: '党费' }]);
   });
 
+  test('a further payment told before the first is kept stands beside it, with its own day and account', async () => {
+    await at.says('a1', '打印材料花了86块5');
+    expect(await at.says('a1', '前天场地费付了六百')).toMatch(/场地费 600元（11月22日），共 686.50元/);
+    expect(await at.says('a1', '给老党员买水果280元，走党费')).toMatch(/280元（从党费出）/);
+    expect(await at.says('a1', '上次那笔记错了，是50')).toMatch(/这笔还没记/);
+    expect(await at.says('a1', '记下')).toMatch(/第 1—3 笔/);
+    expect((await kept()).map(({ amount, date, account }) => [amount, date, account])).toEqual([
+      [8_650, '2026-11-24', '党建经费'],
+      [60_000, '2026-11-22', '党建经费'],
+      [28_000, '2026-11-24', '党费'],
+    ]);
+  });
+
+  test('the sum of all is meant, not what one ticket costs', async () => {
+    expect(await at.says('a1', '11月18日参观门票每人20元，15人，共300元')).toMatch(/参观门票 300元，11月18日/);
+  });
+
   test('given up it leaves nothing; a day to come is refused', async () => {
     await at.says('a1', '记一笔：租车800元');
     await at.presses('a1', '取消');

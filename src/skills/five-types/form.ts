@@ -1,11 +1,12 @@
 import type { Form, Values } from '../../chat/form.ts';
-import type { Talk } from '../../chat/skill.ts';
+import { isQuestion } from '../../chat/said.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import type { Turn } from '../../chat/turn.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { saved } from './keep.ts';
 import { itemsOf, planIn, tooMany } from './parse.ts';
-import { type Entry, PART_WORDS, TYPE_WORDS, WANTED } from './policy.ts';
+import { type Entry, PART_WORDS, TYPE_WORDS, typeIn, WANTED } from './policy.ts';
 import { planOf } from './store.ts';
 import { PARTS, type Part, TYPES, type Type } from './tables.ts';
 
@@ -20,34 +21,42 @@ const ASKS: Record<Part, string> = {
   carrier: '两个载体是什么？用分号隔开。',
 };
 
-/** A type of the plan, part by part; told whole, it is taken whole. */
-export const typeForms: Form[] = TYPES.map((type) => ({
-  name: `${FORM}:${type}`,
-  title: `填${TYPE_WORDS[type]}计划`,
-  fields: PARTS.map((part) => ({
-    name: part,
-    label: PART_WORDS[part],
-    kind: 'text' as const,
-    required: true,
-    ask: `${TYPE_WORDS[type]}的${ASKS[part]}`,
-    parse(text: string) {
-      const items = itemsOf(maskPersonal(text.trim()).text, WANTED[part]);
-      return items.length > WANTED[part] ? tooMany(type, part, items.length) : items.join('\n');
+const ASIDE = /^(?:看|查)|看看|哪[一1]?年|交了没/u;
+
+/**
+ * A type of the plan, part by part; told whole, it is taken whole. `aside` hears what is asked in between, or said of another
+ * type: the form stays open.
+ */
+export const typeForms = (aside: Decide): Form[] =>
+  TYPES.map((type) => ({
+    name: `${FORM}:${type}`,
+    title: `填${TYPE_WORDS[type]}计划`,
+    fields: PARTS.map((part) => ({
+      name: part,
+      label: PART_WORDS[part],
+      kind: 'text' as const,
+      required: true,
+      ask: `${TYPE_WORDS[type]}的${ASKS[part]}`,
+      parse(text: string) {
+        const items = itemsOf(maskPersonal(text.trim()).text, WANTED[part]);
+        return items.length > WANTED[part] ? tooMany(type, part, items.length) : items.join('\n');
+      },
+    })),
+    async heard(text, values, talk) {
+      const other = typeIn(text);
+      if (isQuestion(text) || ASIDE.test(text) || (other && other !== type)) return aside({}, { ...talk, text });
+      const told = planIn(maskPersonal(text).text, type);
+      if (isRefusal(told) || told.length === 0) return undefined;
+      const parts = PARTS.filter((part) => told.some((entry) => entry.part === part && entry.type === type));
+      const filled: Values = {};
+      for (const part of parts) {
+        const items = told.filter((entry) => entry.part === part && entry.type === type);
+        filled[part] = items.map((entry) => entry.text).join('\n');
+      }
+      return parts.length > 0 ? { ...values, ...filled } : undefined;
     },
-  })),
-  async heard(text, values) {
-    const told = planIn(maskPersonal(text).text, type);
-    if (isRefusal(told) || told.length === 0) return undefined;
-    const parts = PARTS.filter((part) => told.some((entry) => entry.part === part && entry.type === type));
-    const filled: Values = {};
-    for (const part of parts) {
-      const items = told.filter((entry) => entry.part === part && entry.type === type);
-      filled[part] = items.map((entry) => entry.text).join('\n');
-    }
-    return parts.length > 0 ? { ...values, ...filled } : undefined;
-  },
-  done: (values, talk) => keepType(type, values, talk),
-}));
+    done: (values, talk) => keepType(type, values, talk),
+  }));
 
 /** Opens the form of a type; what the plan has already is not asked again. */
 export async function openType(type: Type, year: number, talk: Talk): Promise<Turn> {

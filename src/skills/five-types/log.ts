@@ -185,7 +185,7 @@ function askType(said: string, { text }: Told): Turn {
   const choices = TYPES.map((type) => ({ intent: LOG, slots: { text: said, chosen: type } }));
   return say(
     {
-      text: `“${clip(text, 20)}”记到哪一型？`,
+      text: `${clip(text, 20)}：记到哪一型？`,
       buttons: TYPES.map((type, i) => ({ label: TYPE_WORDS[type], does: choices[i] ?? { intent: 'help' } })),
     },
     { context: 'list', choices },

@@ -59,14 +59,20 @@ function byPart(body: string): [Part, string][] {
 const NUMBERED =
   /[①②③④⑤]\s*|(?<!\d)\d\s*[.、．)）](?!\d)\s*|[（(][一二三\d][）)]\s*|(?:^|[\s；;，,。])(?:[一二三][、.．是]|第[一二三][条个项]?[，,、是]?)\s*/u;
 const APART = [/[；;\n]+/u, /[，,]+/u, /、+/u];
+/** Of two: 运动会和开放日, but no 和谐. */
+const AND = /(?<=.{2})[和与及](?!谐|睦|平|气|美|解)(?=.{2})/u;
 
 /** The items of one part: by their numbers, else by the marks that give as many as there ought to be. */
 export function itemsOf(words: string, wanted: number): string[] {
   const numbered = clean(words.split(NUMBERED));
   if (NUMBERED.test(words) && numbered.length > 1) return numbered;
   if (wanted === 1) return clean([words]);
-  const ways = APART.map((mark) => clean(words.split(mark)));
-  return ways.find((items) => items.length === wanted) ?? ways.find((items) => items.length > 1) ?? clean([words]);
+  const ways = [...APART, ...(wanted === 2 ? [AND] : [])].map((mark) => clean(words.split(mark)));
+  return (
+    ways.find((items) => items.length === wanted) ??
+    ways.slice(0, APART.length).find((items) => items.length > 1) ??
+    clean([words])
+  );
 }
 
 function clean(items: string[]): string[] {

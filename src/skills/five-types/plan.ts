@@ -18,10 +18,12 @@ import { handedIn, planOf } from './store.ts';
 import { planHandedIn, TYPES } from './tables.ts';
 import { yearIn } from './year.ts';
 
-const SHOWS = /看|查|显示|是什么|有哪些|哪(?:个|些|一?型).{0,6}(?:没|缺|差)|缺|还差|没填|没写|不够|填完|齐了|齐没/u;
+const SHOWS =
+  /看|查|显示|是什么|有哪些|哪(?:个|些|一?型).{0,6}(?:没|缺|差)|缺|还差|没填|没写|不够|填完|齐了|齐没|交了(?:没|吗)/u;
 const HANDS_IN =
   /^(?:.{0,6})?(?:提交|上交|报送|交)(?:一下|了|吧|上去)?$|(?:提交|上交|交).{0,4}(?:五型|5型)?计划|能不能(?:先)?交|可以(?:先)?交|先交/u;
-const HOW = /怎么(?:写|填|定|弄)|写(?:什么|啥)|如何(?:写|填|定)|模板|格式|几个|几条|要求/u;
+const LACKS = /缺|差|没填|不够|齐/u;
+const HOW = /行吗|行不行|可以吗|怎么(?:写|填|定|弄)|写(?:什么|啥)|如何(?:写|填|定)|模板|格式|几个|几条|要求/u;
 const SITUATION = /(?:开展|落实|完成|进展|搞|活动).{0,6}(?:情况|怎么样|多少|几次)|雷达|各支部|各单位|下面/u;
 
 /** 五型计划: told whole or by a line, shown with what is missing, handed in when it has its shape. */
@@ -39,6 +41,7 @@ export const fiveTypesPlan: Decide = async (slots, talk) => {
   if (edit) return editPlan(edit, year, talk);
   const [only] = whole;
   if (only) return editPlan({ ...only, does: 'set' }, year, talk);
+  if (LACKS.test(said) && (type || SHOWS.test(said))) return type ? showType(type, year, talk) : showPlan(year, talk);
   if (HOW.test(said)) return howTo(said, talk);
   if (type && (SHOWS.test(said) || !/填|写|改|补|加|定/u.test(said))) return showType(type, year, talk);
   if (SHOWS.test(said)) return showPlan(year, talk);

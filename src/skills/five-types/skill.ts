@@ -16,6 +16,10 @@ import { yearIn } from './year.ts';
 const showOne: Decide = ({ type, year }, talk) =>
   isType(type) ? showType(type, typeof year === 'number' ? year : yearIn('', talk), talk) : say('请说是哪一型。');
 
+/** What is asked while a form of the plan is open: the year a carrier began, or the plan itself. */
+const askedInBetween: Decide = (slots, talk) =>
+  /哪[一1]?年|什么时候|何时/u.test(talk.text) ? askCarriers(slots, talk) : fiveTypesPlan(slots, talk);
+
 /** 五型: the year's plan in its shape, what was done of it in a sentence, the year as a picture, 载体 and since when. */
 export const fiveTypes: Skill = {
   name: 'five-types',
@@ -36,7 +40,7 @@ export const fiveTypes: Skill = {
     add_carrier: addCarrier,
     undo_carrier: undoCarrier,
   },
-  forms: [...typeForms, editForm, logForm],
+  forms: [...typeForms(askedInBetween), editForm, logForm],
   files: {
     label: '五型',
     takes: (file, talk) => pictures.takes(file, talk) || planFiles.takes(file, talk),

@@ -10,8 +10,9 @@ import { RECORD } from './form.ts';
 import { grantFunds, setsOrGrants } from './grant.ts';
 import { mayRecord } from './limit.ts';
 import { accountOf, fenOf, left, usedPercent, yuan } from './policy.ts';
+import { byItem, periodIn, spentIn, spentList, spentOn } from './spent.ts';
 import { statementFile } from './statement.ts';
-import { type Line, ledger, purseOf, rateFor, type Spending, sourcesBelow, spentBelow, summed } from './store.ts';
+import { type Line, ledger, purseOf, rateFor, sourcesBelow, summed } from './store.ts';
 import type { Account } from './tables.ts';
 
 const RULE =
@@ -47,7 +48,7 @@ export const askFunds: Decide = async (slots, talk) => {
   if (LIST.test(said) || slots.list === true)
     return spentList(unit, year, { ...period, account: accountSaid(said) }, slots, talk);
   if (BY_ITEM.test(said) || slots.by_item === true) return byItem(unit, year, talk);
-  if (typeof slots.item === 'string' && !/培训经费/u.test(said) && /花|用|支|多少/u.test(said))
+  if (typeof slots.item === 'string' && !/培训经费|还能|还剩|剩|够/u.test(said) && /花|用|支|多少/u.test(said))
     return spentOn(slots.item, unit, year, period, talk);
   if (period.months) return spentIn(unit, year, period, talk);
   const standing = purseOf(lines, unit);
@@ -178,89 +179,6 @@ async function arrived(
     table: {
       columns: ['日期', '说明', '数额'],
       rows: rows.slice(-MOST_ROWS).map(({ on, note, amount }) => [on, note, yuan(amount)]),
-    },
-  });
-}
-
-type Period = { words: string; months?: [number, number] };
-
-function periodIn(said: string, slots: Slots): Period {
-  const month = Number(/(?<!\d)(\d{1,2})月(?:份)?/u.exec(said)?.[1]);
-  if (month >= 1 && month <= 12) return { words: `${month}月`, months: [month, month] };
-  if (/上半年/u.test(said)) return { words: '上半年', months: [1, 6] };
-  if (/下半年/u.test(said)) return { words: '下半年', months: [7, 12] };
-  if (typeof slots.quarter !== 'number') return { words: '' };
-  return { words: `第${slots.quarter}季度`, months: [slots.quarter * 3 - 2, slots.quarter * 3] };
-}
-
-async function spentOf(unit: Unit, year: number, { months }: Period, { read }: Talk): Promise<Spending[]> {
-  const rows = (await spentBelow(read, unit.code, year)).filter(({ state }) => state === 'valid');
-  if (!months) return rows;
-  return rows.filter(({ date }) => Number(date.slice(5, 7)) >= months[0] && Number(date.slice(5, 7)) <= months[1]);
-}
-
-const total = (rows: Spending[]) => rows.reduce((sum, { amount }) => sum + amount, 0);
-
-async function spentList(
-  unit: Unit,
-  year: number,
-  { account, ...period }: Period & { account?: Account | undefined },
-  { item }: Slots,
-  talk: Talk,
-): Promise<Turn> {
-  const rows = (await spentOf(unit, year, period, talk)).filter(
-    (row) => (account === undefined || row.account === account) && (typeof item !== 'string' || fits(row, item)),
-  );
-  if (rows.length === 0) return say(`${year}年${period.words}还没有记过支出。`);
-  return say({
-    text: `${year}年${period.words}共 ${rows.length} 笔，${yuan(total(rows))}。`,
-    table: {
-      columns: ['笔号', '日期', '用途', '数额'],
-      rows: rows
-        .slice(-MOST_ROWS)
-        .map((row) => [
-          `${row.number}`,
-          row.date.slice(5),
-          row.purpose,
-          `${yuan(row.amount)}${row.account === '党建经费' ? '' : `（${row.account}）`}`,
-        ]),
-    },
-    ...(rows.length > MOST_ROWS ? { more: `只列最近 ${MOST_ROWS} 笔，全部在收支表里。` } : {}),
-    buttons: [
-      { label: '导出收支表', does: { intent: ASK, slots: { statement: true, unit: unit.code, year } }, lasting: true },
-    ],
-  });
-}
-
-function fits({ item, purpose }: Spending, asked: string): boolean {
-  const core = asked.replace(/费$/u, '');
-  return item === core || purpose.includes(core);
-}
-
-async function spentOn(item: string, unit: Unit, year: number, period: Period, talk: Talk): Promise<Turn> {
-  const rows = (await spentOf(unit, year, period, talk)).filter((row) => fits(row, item));
-  return say(
-    `${year}年${period.words}${item}支出 ${yuan(total(rows))}${rows.length > 0 ? `，共 ${rows.length} 笔` : ''}。`,
-  );
-}
-
-async function spentIn(unit: Unit, year: number, period: Period, talk: Talk): Promise<Turn> {
-  const rows = await spentOf(unit, year, period, talk);
-  return say(`${year}年${period.words}支出 ${yuan(total(rows))}，共 ${rows.length} 笔。`);
-}
-
-async function byItem(unit: Unit, year: number, talk: Talk): Promise<Turn> {
-  const sums = new Map<string, number>();
-  for (const { item, amount } of await spentOf(unit, year, { words: '' }, talk))
-    sums.set(item, (sums.get(item) ?? 0) + amount);
-  if (sums.size === 0) return say(`${year}年还没有记过支出。`);
-  const items = [...sums].sort(([, a], [, b]) => b - a);
-  return say({
-    text: `${year}年支出 ${yuan(items.reduce((sum, [, amount]) => sum + amount, 0))}：${items.map(([item, amount]) => `${item} ${yuan(amount)}`).join('，')}。`,
-    chart: {
-      kind: 'bar',
-      labels: items.map(([item]) => item),
-      series: [{ name: '元', values: items.map(([, amount]) => amount / 100) }],
     },
   });
 }

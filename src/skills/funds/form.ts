@@ -1,5 +1,5 @@
 import type { Form, KeptFile, Values } from '../../chat/form.ts';
-import { FORM_NO, FORM_YES, filesIn } from '../../chat/forms.ts';
+import { FORM_NO, FORM_YES, withoutForm } from '../../chat/forms.ts';
 import { isNod } from '../../chat/guess.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
@@ -10,11 +10,11 @@ import { keepFile } from '../../kernel/files.ts';
 import { nextOf } from '../../kernel/series.ts';
 import type { Card, Json } from '../../message/card.ts';
 import { maskPersonal } from '../problems/index.ts';
-import { mayRecord, roomFor } from './limit.ts';
-import { accountOf, itemOf, left, mayBeDated, yuan } from './policy.ts';
-import { type Part, toldIn } from './said.ts';
+import { dayWords, draftIn, partsIn, paymentWords, roomForAll, sumOf } from './draft.ts';
+import { mayRecord } from './limit.ts';
+import { accountOf, itemOf, mayBeDated, yuan } from './policy.ts';
+import { type Told, toldIn } from './said.ts';
 import { addSpending } from './store.ts';
-import { ACCOUNTS, type Account } from './tables.ts';
 
 export const RECORD = 'record_spending';
 const LONGEST_PURPOSE = 40;
@@ -71,49 +71,17 @@ function fileBefore({ session, now }: Talk): Json | undefined {
   return now - at <= TOGETHER_MS ? [kept] : undefined;
 }
 
-/** What a draft says. */
-export function draftIn(values: Values, { today }: Pick<Talk, 'today'>) {
-  const purpose = String(values.purpose ?? '');
-  return {
-    parts: [{ amount: Number(values.amount), purpose }, ...partsOf(values.rest)],
-    account: ACCOUNTS.find((one) => one === values.account) ?? ('党建经费' satisfies Account),
-    item: typeof values.item === 'string' ? values.item : undefined,
-    date: typeof values.date === 'string' && values.date.length === 10 ? values.date : today,
-    files: filesIn(values.files),
-  };
-}
-
-function partsOf(value: Json | undefined): Part[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one) && typeof one.amount === 'number'
-      ? [{ amount: one.amount, purpose: String(one.purpose) }]
-      : [],
-  );
-}
-
-const sumOf = (parts: Part[]) => parts.reduce((sum, { amount }) => sum + amount, 0);
-
-/** 11月20日, with 今天 where it is. */
-export function dayWords(date: string, today: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  const words = `${month}月${day}日`;
-  if (date === today) return `${words}（今天）`;
-  return date.slice(0, 4) === today.slice(0, 4) ? words : `${year}年${words}`;
-}
-
 async function summary(values: Values, talk: Talk): Promise<{ card: Card }> {
-  const { parts, account, date, files } = draftIn(values, talk);
-  const year = Number(date.slice(0, 4));
-  const total = sumOf(parts);
-  const room = await roomFor(talk, { amount: total, year, account });
-  const rest = isRefusal(room) ? undefined : left(room.standing);
-  const what = parts.map(({ purpose, amount }) => `${purpose} ${yuan(amount)}`).join('、');
+  const { payments, files } = draftIn(values, talk);
+  const [{ date, account }] = payments;
+  const room = await roomForAll(payments, talk);
+  const total = payments.length > 1 ? `，共 ${yuan(sumOf(payments))}` : '';
+  const after = isRefusal(room) ? `\n${room.text}` : room.left ? `\n记下后${room.left}。` : '';
   return {
     card: {
-      text: `记 ${what}${parts.length > 1 ? `，共 ${yuan(total)}` : ''}，${dayWords(date, talk.today)}，从${account}出，可以吗？${
-        isRefusal(room) ? `\n${room.text}` : rest === undefined ? '' : `\n记下后还剩 ${yuan(rest - total)}。`
-      }${files.length > 0 ? `\n带 ${files.length} 个文件。` : ''}`,
+      text: `记 ${paymentWords(payments, talk.today)}${total}，${dayWords(date, talk.today)}，从${account}出，可以吗？${after}${
+        files.length > 0 ? `\n带 ${files.length} 个文件。` : ''
+      }`,
       buttons: [
         { label: '记下', does: { intent: FORM_YES }, tone: 'primary' },
         { label: '取消', does: { intent: FORM_NO } },
@@ -122,8 +90,11 @@ async function summary(values: Values, talk: Talk): Promise<{ card: Card }> {
   };
 }
 
-const YES_RECORD = /^(?:对|好|行|可以|嗯|是)(?:的|了)?[，,]?(?:就)?(?:记|这样记|提交)/u;
+const YES_RECORD =
+  /^(?:对|好|行|可以|嗯|是)(?:的|了)?[，,]?(?:就)?(?:记|这样记|提交)|^(?:就)?记(?:下|上|吧|了)(?:来)?(?:吧)?$/u;
+const ASKS = /够不够|够吗|多少|还剩|几[笔个]|怎么/u;
 const MENDS = /改|应该|应为|不是|不对|错|金额|^是|就是/u;
+const EARLIER = /第\s*\d+\s*笔|(?:上|那|刚才那)(?:一|1)?笔|上[回次]/u;
 const LATER = /回头|稍后|以后|过后|没有?(?:发票|票)|不用票/u;
 const PURPOSE = /^(?:用途|事由|名目|写成?|改成|是买|是为了|用来)(?:是|为|改成|写)?[:：，,]?\s*(.{2,30})$/u;
 
@@ -132,14 +103,14 @@ async function heard(text: string, values: Values, talk: Talk): Promise<Values |
   const said = text.trim().replace(/[。！!]+$/u, '');
   const whole = values.amount !== undefined && values.purpose !== undefined;
   if (whole && YES_RECORD.test(said) && !/\d/u.test(said)) return record(values, talk);
-  if (said.length > 40) return undefined;
+  if (said.length > 40 || (values.amount !== undefined && ASKS.test(said))) return undefined;
   const told = toldIn(said, talk);
   const changes: Values = {};
-  if (whole && /第\s*\d+\s*笔/u.test(said)) return undefined;
+  if (whole && EARLIER.test(said))
+    return say(`这笔还没记：要记请回“记下”，不要请回“取消”，然后再改以前的。`, talk.shown);
   // a second payment told before the first was kept stands beside it, and both are shown
   const another = whole && told.amount !== undefined && told.purpose && !MENDS.test(said);
-  if (another && told.purpose !== values.purpose)
-    return { rest: [...partsOf(values.rest), { amount: told.amount ?? 0, purpose: told.purpose ?? '' }] };
+  if (another && told.purpose !== values.purpose) return { rest: [...partsIn(values.rest), partOf(told)] };
   if (told.amount !== undefined && (values.amount === undefined || whole)) {
     changes.amount = told.amount;
     changes.rest = [];
@@ -162,44 +133,38 @@ async function heard(text: string, values: Values, talk: Talk): Promise<Values |
   return item === '其他' ? undefined : { item };
 }
 
+function partOf({ amount = 0, purpose = '', date, account }: Told): { [name: string]: Json } {
+  return { amount, purpose, ...(date?.length === 10 ? { date } : {}), ...(account ? { account } : {}) };
+}
+
 /** The yes: checked once more, numbered and kept. */
 async function record(values: Values, talk: Talk): Promise<Turn> {
   const refused = await mayRecord(talk);
   if (refused) return say(refused.text);
-  const { parts, account, item, date, files } = draftIn(values, talk);
-  const refusal = mayBeDated(date, talk.today);
-  if (refusal) return say(refusal.text);
-  const year = Number(date.slice(0, 4));
-  const total = sumOf(parts);
-  const room = await roomFor(talk, { amount: total, year, account });
+  const { payments, item, files } = draftIn(values, talk);
+  const room = await roomForAll(payments, talk);
   if (isRefusal(room)) return say({ text: room.text, buttons: GRANT_ASKED });
-  const { first, taken } = await nextOf(talk.read, 'spending', parts.length);
-  const rows = parts.map(({ amount, purpose }, i) => ({
+  const { first, taken } = await nextOf(talk.read, 'spending', payments.length);
+  const rows = payments.map((payment, i) => ({
+    ...payment,
     id: talk.newId(),
     number: first + i,
     unit: talk.asker.unit.code,
-    year,
-    account,
-    amount,
-    purpose,
-    item: item ?? itemOf(purpose),
-    date,
+    year: Number(payment.date.slice(0, 4)),
+    item: item ?? itemOf(payment.purpose),
     files: i === 0 && files.length > 0 ? files : null,
     state: 'valid' as const,
     by: talk.asker.id,
     on: talk.today,
   }));
-  const rest = left(room.standing);
   const ids = rows.map(({ id }) => id);
   const undo = { intent: 'undo_spending', slots: { off: ids } };
-  const { form: _closed, ...session } = talk.session;
+  const session = withoutForm(talk.session);
   const { file: _used, ...last } = session.last;
-  const which = parts.length > 1 ? `第 ${first}—${first + parts.length - 1} 笔` : `第 ${first} 笔`;
+  const which = rows.length > 1 ? `第 ${first}—${first + rows.length - 1} 笔` : `第 ${first} 笔`;
   const turn = say(
     {
-      text: `已记下${which}：${parts.map(({ purpose, amount }) => `${purpose} ${yuan(amount)}`).join('、')}，${dayWords(date, talk.today)}。${
-        rest === undefined ? '' : `${year}年${account}还剩 ${yuan(rest - total)}。`
-      }`,
+      text: `已记下${which}：${paymentWords(payments, talk.today)}，${dayWords(payments[0].date, talk.today)}。${room.left ? `${room.left}。` : ''}`,
       buttons: [{ label: '撤销', does: undo, group: 'undo' }],
     },
     { context: 'spending', about: { spending: ids[0] ?? '' } },
@@ -207,7 +172,7 @@ async function record(values: Values, talk: Talk): Promise<Turn> {
   return {
     ...turn,
     writes: [taken, ...rows.map(addSpending), ...files.map(({ id }: KeptFile) => keepFile(id))],
-    changes: rows.map(({ id, number, unit, amount, purpose }) => ({
+    changes: rows.map(({ id, number, unit, amount, purpose, date, account }) => ({
       verb: 'record',
       entity: 'spending',
       id,

@@ -1,18 +1,15 @@
-import { and, eq } from 'drizzle-orm';
 import { isQuestion } from '../../chat/said.ts';
-import type { Decide, Slots, Talk } from '../../chat/skill.ts';
+import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { isRefusal, type Refusal } from '../../kernel/errors.ts';
-import { build, write } from '../../kernel/statement.ts';
-import type { Json } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { findUnit } from '../../organisation/find-unit.ts';
 import type { Unit } from '../../organisation/people.ts';
-import { allUnits, guidedBy, unitByCode, unitsBelow } from '../../organisation/store.ts';
+import { allUnits, guidedBy, unitsBelow } from '../../organisation/store.ts';
 import { groundFor } from './limit.ts';
 import { accountOf, fenOf, yuan } from './policy.ts';
 import { toldIn } from './said.ts';
-import { ACCOUNTS, type Account, fundRate, fundSource } from './tables.ts';
+import type { Account } from './tables.ts';
 
 const RATE =
   /(?:每(?:人|个?党员|名党员)(?:每年|一年|1年)?|人均(?:每年)?|[一1](?:个)?(?:人|党员)(?:一年|1年)?)[^\d]{0,6}(\d+(?:\.\d{1,2})?)\s*(?:元|块)|(?:标准|定额).{0,6}?(?:定|改|调|是|为|到|成)+\s*(\d+(?:\.\d{1,2})?)\s*(?:元|块)?(?:每人|[一1]人|\/人|$)/u;
@@ -20,7 +17,8 @@ const GRANT =
   /增拨|追加|下拨|拨付|拨给|拨来|拨了|划拨|下达|补助|补拨|结转|核定|经费到账|到账了|培训(?:专项)?经费(?:为|是|安排|有|共)?\s*\d|再?(?:拨|批)(?:给)?.{0,12}\d/u;
 const YEAR = /(20\d\d)年/u;
 
-type Meant =
+/** What was understood, and is kept by a tap. */
+export type Meant =
   | { does: 'rate'; rate: number; unit: string; year: number; source: string }
   | {
       does: 'source';
@@ -35,7 +33,9 @@ type Meant =
 /** Whether this sets what there is (每人120元, 给某支部增拨2000元), not what was spent or is asked. */
 export function setsOrGrants(said: string): boolean {
   if (isQuestion(said) || /还是|记一?笔|买|花了|付了/u.test(said)) return false;
-  return RATE.test(said) || (GRANT.test(said) && /\d|[一二两三四五六七八九十]+[万千百]/u.test(said));
+  // a ticket has a price a head, too
+  const rated = RATE.test(said) && /经费|标准|党员/u.test(said) && !/门票|租|共\d|(?<!经)费/u.test(said);
+  return rated || (GRANT.test(said) && /\d|[一二两三四五六七八九十]+[万千百]/u.test(said));
 }
 
 /** What was understood, shown once for a tap. */
@@ -83,9 +83,10 @@ async function unitIn(said: string, { read, asker }: Talk): Promise<Unit | 'uncl
   return 'unit' in found ? found.unit : 'unclear';
 }
 
-const KIND_WORDS = { fixed: '核定为', granted: '增加', paid: '到账' };
+export const KIND_WORDS = { fixed: '核定为', granted: '增加', paid: '到账' };
 
-async function refusalFor(meant: Meant, unit: Unit, { asker, read }: Talk): Promise<Refusal | undefined> {
+/** Why somebody may not set this; undefined when he or she may. */
+export async function refusalFor(meant: Meant, unit: Unit, { asker, read }: Talk): Promise<Refusal | undefined> {
   const tree = await treeAround(read, unit.code);
   if (meant.does === 'rate') {
     const allowed = may(asker, 'set_fund_rate', unit, tree);
@@ -121,138 +122,3 @@ async function shown(meant: Meant, unit: Unit, talk: Talk): Promise<Turn> {
     { context: 'confirm', yes, no },
   );
 }
-
-/** The tap: authority looked at once more, one who sets the same at the same time is told. */
-export const keepFunds: Decide = async (slots, talk) => {
-  if (slots.not === true) return say('好的，没有改动。');
-  const meant = meantBy(slots);
-  const unit = meant && (await unitByCode(talk.read, meant.unit));
-  if (!meant || !unit) return say('这一步已经失效，请重新说一下。');
-  const refusal = await refusalFor(meant, unit, talk);
-  if (refusal) return say(refusal.text);
-  return meant.does === 'rate' ? setRate(meant, unit, talk) : addSource(meant, unit, talk);
-};
-
-async function setRate(
-  meant: Meant & { does: 'rate' },
-  unit: Unit,
-  { read, asker, today, session }: Talk,
-): Promise<Turn> {
-  const { year, rate, source } = meant;
-  const where = and(eq(fundRate.unit, unit.code), eq(fundRate.year, year));
-  const before = await read.select().from(fundRate).where(where).get();
-  const row = { unit: unit.code, year, rate, source, by: asker.id, on: today };
-  return {
-    ...say(`已定：${unit.name} ${year}年党建经费标准每名党员 ${yuan(rate)}。`),
-    writes: [
-      before
-        ? write(
-            build
-              .update(fundRate)
-              .set(row)
-              .where(and(where, eq(fundRate.rate, before.rate))),
-            1,
-          )
-        : write(build.insert(fundRate).values(row).onConflictDoNothing(), 1),
-    ],
-    changes: [
-      {
-        verb: 'set',
-        entity: 'fund_rate',
-        id: `${unit.code}/${year}`,
-        ...(before ? { before: { rate: before.rate / 100 } } : {}),
-        after: { rate: rate / 100, source },
-      },
-    ],
-    session,
-  };
-}
-
-function addSource(meant: Meant & { does: 'source' }, unit: Unit, talk: Talk): Turn {
-  const { kind, amount, year, account, note } = meant;
-  const id = talk.newId();
-  const undo = { intent: 'drop_funds', slots: { id } };
-  return {
-    ...say({
-      text: `已登记：${unit.name} ${year}年${account}${KIND_WORDS[kind]} ${yuan(amount)}。`,
-      buttons: [{ label: '撤销', does: undo, group: 'undo' }],
-    }),
-    writes: [
-      // what was fixed before gives way to what is fixed now
-      ...(kind === 'fixed'
-        ? [
-            write(
-              build
-                .update(fundSource)
-                .set({ state: 'void' })
-                .where(
-                  and(
-                    eq(fundSource.unit, unit.code),
-                    eq(fundSource.year, year),
-                    eq(fundSource.account, account),
-                    eq(fundSource.kind, 'fixed'),
-                  ),
-                ),
-            ),
-          ]
-        : []),
-      write(
-        build.insert(fundSource).values({
-          id,
-          unit: unit.code,
-          year,
-          account,
-          kind,
-          amount,
-          note,
-          state: 'valid',
-          by: talk.asker.id,
-          on: talk.today,
-        }),
-        1,
-      ),
-    ],
-    changes: [
-      {
-        verb: 'grant',
-        entity: 'fund_source',
-        id,
-        after: { unit: unit.code, year, account, kind, amount: amount / 100 },
-      },
-    ],
-    session: { ...talk.session, last: { ...talk.session.last, undo } },
-  };
-}
-
-/** What was just granted is taken back. */
-export const dropFunds: Decide = async ({ id }, talk) => {
-  const row =
-    typeof id === 'string' ? await talk.read.select().from(fundSource).where(eq(fundSource.id, id)).get() : undefined;
-  if (row?.state !== 'valid' || row.by !== talk.asker.id) return say('没有可以撤销的登记。');
-  const { undo: _used, ...last } = talk.session.last;
-  return {
-    ...say(`已撤销：${row.account} ${yuan(row.amount)}不再算数。`),
-    writes: [
-      write(
-        build
-          .update(fundSource)
-          .set({ state: 'void' })
-          .where(and(eq(fundSource.id, row.id), eq(fundSource.state, 'valid'))),
-        1,
-      ),
-    ],
-    changes: [{ verb: 'void', entity: 'fund_source', id: row.id, before: { amount: row.amount / 100 } }],
-    session: { ...talk.session, last },
-  };
-};
-
-function meantBy({ does, kind, amount, rate, unit, year, account, note, source }: Slots): Meant | undefined {
-  if (typeof unit !== 'string' || typeof year !== 'number') return undefined;
-  if (does === 'rate' && typeof rate === 'number') return { does, rate, unit, year, source: text(source) };
-  const of = ACCOUNTS.find((one) => one === account);
-  if (does !== 'source' || typeof amount !== 'number' || !of) return undefined;
-  if (kind !== 'fixed' && kind !== 'granted' && kind !== 'paid') return undefined;
-  return { does, kind, amount, unit, year, account: of, note: text(note) };
-}
-
-const text = (value: Json | undefined) => (typeof value === 'string' ? value : '');

@@ -1,9 +1,11 @@
 import type { Form } from '../../chat/form.ts';
+import { withoutForm } from '../../chat/forms.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { isRefusal, refuse } from '../../kernel/errors.ts';
 import { nextOf } from '../../kernel/series.ts';
-import { dayWords, GRANT_ASKED } from './form.ts';
+import { dayWords } from './draft.ts';
+import { GRANT_ASKED } from './form.ts';
 import { mayRecord, roomFor } from './limit.ts';
 import { fenOf, itemOf, mayBeDated, yuan } from './policy.ts';
 import { type Told, toldIn } from './said.ts';
@@ -188,8 +190,7 @@ export const mendForm: Form = {
   async heard(text, { id }, talk) {
     const row = typeof id === 'string' ? await spendingById(talk.read, id) : undefined;
     if (!row || !VOID.test(text) || /\d/u.test(text)) return undefined;
-    const { form: _open, ...session } = talk.session;
-    return voided(row, { ...talk, session });
+    return voided(row, { ...talk, session: withoutForm(talk.session) });
   },
   async done({ id, amount }, talk) {
     const row = typeof id === 'string' ? await spendingById(talk.read, id) : undefined;

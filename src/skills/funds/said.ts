@@ -19,7 +19,7 @@ export type Told = {
   account?: Account;
 };
 /** One of several payments of one message. */
-export type Part = { amount: number; purpose: string };
+type Part = { amount: number; purpose: string };
 
 const LONGEST = 40;
 
@@ -47,7 +47,9 @@ export function toldIn(text: string, talk: Pick<Talk, 'now' | 'zone' | 'workingD
 export function partsIn(text: string, talk: Pick<Talk, 'now' | 'zone' | 'workingDays'>): Part[] {
   const parts = text.split(/[，,；;、\n]|(?:和|还有|另外)(?=[^\d]{1,12}\d)/u).flatMap((clause) => {
     const { amount, purpose } = toldIn(clause, talk);
-    return amount !== undefined && purpose && !/共|合计|总/u.test(clause) ? [{ amount, purpose }] : [];
+    return amount !== undefined && purpose && !/共|合计|总|每[人位张本份]|单价/u.test(clause)
+      ? [{ amount, purpose }]
+      : [];
   });
   return parts.length > 1 ? parts : [];
 }
@@ -69,7 +71,7 @@ const FILLER =
 const FROM =
   /(?:从|由|用|走|在|拿)?(?:党建|活动|工会|培训)?(?:党费|工会|经费)(?:里|中)?(?:列支|出的?|付的?|支出|报销?|走)?/gu;
 const ENDS =
-  /^(?:还有|另外|再|是|了|的|给|买了?(?=..)|花了?|用了?|付了?|支付了?|为|因为|：|:)+|(?:花(?:了|费|掉|去)?|付(?:了|款|清)?|支付了?|用(?:了|掉)|给了?|是|了|的|共|要|费用|支出|垫付?了?)+$/gu;
+  /^(?:还有|另外|再|每[人位张本份]|是|了|的|给|买了?(?=..)|花了?|用了?|付了?|支付了?|为|因为|：|:)+|(?:花(?:了|费|掉|去)?|付(?:了|款|清)?|支付了?|用(?:了|掉)|给了?|是|了|的|共|要|费用|支出|垫付?了?|每[人位张本份])+$/gu;
 const LEAVES = /发票|收据|小票|票据|凭证|照片|付的|结的|回头|补|记账|错|改/u;
 
 /** What it was for, in the words that were said. */

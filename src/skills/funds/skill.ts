@@ -1,7 +1,8 @@
 import type { Skill } from '../../chat/skill.ts';
 import { askFunds } from './ask.ts';
 import { recordForm } from './form.ts';
-import { dropFunds, grantFunds, keepFunds } from './grant.ts';
+import { grantFunds } from './grant.ts';
+import { dropFunds, keepFunds } from './grant-kept.ts';
 import { mendForm, undoSpending } from './mend.ts';
 import { receipts, recordSpending } from './record.ts';
 import { says } from './says.ts';

@@ -2,7 +2,9 @@ import { readNumber } from '../../../kernel/chinese/numerals.ts';
 import { dated, type Said, type SlotReader } from './said.ts';
 
 const SUM = '(\\d[\\d,]*(?:\\.\\d+)?)(万|千|k|w)?(\\d)?';
-const MARKED = new RegExp(`${SUM}(?:多|来)?(?:元|块|圆)`, 'iu');
+const MARKED = new RegExp(`${SUM}(?:多|来)?(?:元|块|圆)(?:(\\d)(?:角|毛)?(?!\\d))?`, 'iu');
+/** 每人20元，15人，共300元 is 300. */
+const TOTAL = new RegExp(`(?:共计?|合计|总共|一共|总计|共花)(?:了|是|为)?${SUM}(?:元|块|圆)`, 'iu');
 const SPOKEN = new RegExp(
   `(?:花了?|付了?|给|共计?|合计|总共|一共|费用?|支出?|支|金额|用了?|要|大概|约|是|成|[:：])了?${SUM}(?![\\d人个号月点日份本面条小次名%])`,
   'iu',
@@ -17,7 +19,7 @@ export const amount: SlotReader = (said) => {
   const changed = correction(said.own);
   if (changed) return changed.right;
   const { rest } = dated(said, 'past');
-  for (const pattern of [MARKED, SPOKEN, BARE]) {
+  for (const pattern of [TOTAL, MARKED, SPOKEN, BARE]) {
     const sum = sumOf(pattern.exec(rest));
     if (sum !== undefined) return sum;
   }
@@ -32,16 +34,17 @@ function correction(own: string): { right: number; wrong: number } | undefined {
   if (instead) return { right: Number(instead[1]), wrong: Number(instead[2]) };
   const not = /不是(\d[\d.]*)(?:元|块)?[，,]?(?:而|应该|应)?是(\d[\d.]*)/u.exec(own);
   if (not) return { right: Number(not[2]), wrong: Number(not[1]) };
-  const changed = /(\d[\d.]*)(?:元|块)?(?:应该|应)?(?:改成|改为|写成|换成)(\d[\d.]*)/u.exec(own);
+  const changed = /(\d[\d.]*)(?:元|块)?(?:(?:应该|应)?(?:改成|改为|写成|换成)|应该是|应是|应为)(\d[\d.]*)/u.exec(own);
   return changed ? { right: Number(changed[2]), wrong: Number(changed[1]) } : undefined;
 }
 
 function sumOf(found: RegExpExecArray | null): number | undefined {
   if (!found) return undefined;
-  const [, digits = '', unit = '', tail] = found;
+  const [, digits = '', unit = '', tail, tenths] = found;
   const base = Number(digits.replaceAll(',', ''));
   const times = { 万: 1e4, w: 1e4, 千: 1e3, k: 1e3 }[unit.toLowerCase()] ?? 1;
-  return Math.round((base * times + (tail && unit ? (Number(tail) * times) / 10 : 0)) * 100) / 100;
+  const more = (tail && unit ? (Number(tail) * times) / 10 : 0) + (tenths ? Number(tenths) / 10 : 0);
+  return Math.round((base * times + more) * 100) / 100;
 }
 
 const CN = '\\d零一二三四五六七八九十两';
