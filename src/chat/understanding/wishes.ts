@@ -42,6 +42,8 @@ const TALES = new Set([
   'decide_care',
   'set_service_post',
   'set_pairing',
+  'admin_publish_notice',
+  'report_post_change',
 ]);
 
 const SEAM = /[，。；！？,;!?\n]+|(?=另外|顺便|顺带|然后|对了|同时|再(?:问|帮|给|请|麻烦|看|说))/u;

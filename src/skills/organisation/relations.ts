@@ -2,8 +2,8 @@ import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { findDate } from '../../kernel/chinese/dates.ts';
 import { type CivilDate, civilMinute } from '../../kernel/clock.ts';
+import { type LinkHeld, linksTo } from '../../organisation/link-history.ts';
 import { KIND_WORDS, type Unit } from '../../organisation/people.ts';
-import { type LinkHeld, linksTo } from '../../organisation/store.ts';
 
 const ASKS_HISTORY =
   /历史|沿革|变过|变化|怎么变|调整过|(?:从)?(?:什么时候|哪年|哪一年|几时)(?:开始|起)?.{0,4}(?:归|由|领导|指导|划)/u;

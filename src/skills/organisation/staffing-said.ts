@@ -1,5 +1,5 @@
 import { findDate, readDate } from '../../kernel/chinese/dates.ts';
-import type { CivilDate, CivilMinute } from '../../kernel/clock.ts';
+import { type CivilDate, type CivilMinute, daysBetween } from '../../kernel/clock.ts';
 import type { WorkingDays } from '../../kernel/working-days.ts';
 import { postNamed } from './post-named.ts';
 
@@ -20,9 +20,10 @@ export type StaffingSaid = {
   until?: CivilDate;
 };
 
-const GIVES_UP = /(.{2,8}?)(?:同志)?(?:已经?|现)?(?:不再(?:担任|当|任|兼任)|卸任|不(?:担任|当|做)|辞去|免去|辞了)/u;
+const GIVES_UP =
+  /(.{2,8}?)(?:同志)?(?:已经?|现)?(?:不再(?:担任|当|任|兼任)|卸任|调走|调离|离任|不(?:担任|当|做)|辞去|免去|辞了)/u;
 const CHANGED =
-  /(?:换成|换为|换了|改成|改为|变更为|变成|调整为)(?:了)?(?:新任的?|新的)?(.{2,8})|由(.{2,4}?)(?:同志)?(?:接任|担任|出任)/u;
+  /(?:换成|换为|换了|改成|改为|变更为|变成|调整为)(?:了)?(?:新任的?|新的)?(.{2,8})|由(.{2,4}?)(?:同志)?(?:接任|担任|出任|兼任)/u;
 const NOW_IS = /(?:现在|新任|新)?(?:是|为|叫)(?:了)?(.{2,8})/u;
 const TAKES =
   /(.{2,8}?)(?:同志)?(?:已经?|刚|现在?)?(?:接任|接替|接手|接|当选为?|担任|出任|兼任|新任|就任|任|当)(?:了|上了)?/u;
@@ -37,7 +38,7 @@ export function staffingIn(
   const term = TERM.exec(text);
   const until = term?.[1] ? dayIn(term[1], 'future') : undefined;
   const rest = term ? text.replace(term[0], '') : text;
-  const since = dayIn(rest, 'past');
+  const since = nearer(dayIn(rest, 'past'), dayIn(rest, 'future'), now.slice(0, 10));
   const said = {
     post,
     ...(since ? { since } : {}),
@@ -69,6 +70,12 @@ export function staffingIn(
     if (reading?.kind === 'datetime') return reading.datetime.slice(0, 10);
     return reading?.kind === 'range' && tense === 'future' ? reading.end : undefined;
   }
+}
+
+/** 从12月1日起, said in November, is the one that comes. */
+function nearer(past: CivilDate | undefined, next: CivilDate | undefined, today: CivilDate): CivilDate | undefined {
+  if (past === undefined || next === undefined) return past ?? next;
+  return Math.abs(daysBetween(today, next)) < Math.abs(daysBetween(past, today)) ? next : past;
 }
 
 /** The names that may begin a run of characters, or end it; the longest first. */

@@ -13,7 +13,8 @@ import { deliberation, opinion, STANCES } from './tables.ts';
 
 export const STANCE_WORDS: Record<Stance, string> = { support: '赞成', oppose: '反对', abstain: '弃权' };
 const ASKS =
-  /(?:哪些|什么|几个|哪几个)(?:在讨论的)?(?:议题|提议)|(?:议事|议题\d*号?|提议).{0,6}(?:结果|结论|进展|怎么样|到哪).{0,6}(?:[吗？?了]|$)(?!.{0,2}[：:])|看看?议题|议题(?:列表|清单)/u;
+  /(?:哪些|什么|几个|哪几个)(?:在讨论的)?(?:议题|提议)|(?:议事|议题\d*号?|提议).{0,6}(?:结果|结论|进展|怎么样|到哪|什么情况|怎么定).{0,6}(?:[吗？?了]|$)(?!.{0,2}[：:])|看看?议题|议题(?:列表|清单)/u;
+const PUTS_TO_ALL = /(?:大会|会上|会议上).{0,4}(?:议|讨论|商量)|大家.{0,4}(?:议|讨论|商量)/u;
 const NUMBERED = /议题\s*(\d{1,6})\s*号?/u;
 const BARE =
   /^(?:我|我们)?(?:对)?(?:这个|该)?(?:议题|方案|提议|事)?(?:的?意见是|认为|觉得|投)?(?:完全|坚决)?(?:赞成|同意|支持|反对|不同意|弃权|可以|行|没意见)(?:票|这个方案|这个|该方案|这样办|了|的)*[。！!👍👎]*$/u;
@@ -22,7 +23,8 @@ const BARE =
 export const deliberate: Decide = async (slots, talk) => {
   const act = String(slots.act ?? '');
   if (ASKS.test(talk.text) && !slots.id) return shownItems(talk);
-  if (act === 'propose' && !NUMBERED.test(talk.text)) return propose(slots, talk);
+  const proposes = act === 'propose' || (talk.shown?.context !== 'deliberation' && PUTS_TO_ALL.test(talk.text));
+  if (proposes && !slots.id && !NUMBERED.test(talk.text)) return propose(slots, talk);
   if (act === 'ask' || (act === '' && /[吗？?]|哪些|什么|结果/u.test(talk.text))) return shownItems(talk);
   const found = await meant(slots, talk);
   if ('messages' in found) return found;

@@ -20,11 +20,13 @@ import { announcement } from './tables.ts';
 export const PUBLISH = 'admin_publish_notice';
 const SHOWN = 110;
 const IN_DIGEST = 80;
+const RECALLS =
+  /(?:撤掉|撤下|撤回|收回|撤销).{0,10}(?:通知|公告|公示)|(?:通知|公告).{0,8}(?:撤掉|撤下|撤回|收回|撤销)/u;
 const TO_OTHERS = /(?:只|改)?(?:发给|发到|给|通知)(?:到)?(.{2,16})$/u;
 
 /** 发个通知给…：… what was understood is shown once; one tap sends it to everybody's next digest. */
 export const publish: Decide = (slots, talk) => {
-  if (slots.act === 'recall') return recall(slots, talk);
+  if (slots.act === 'recall' || RECALLS.test(talk.text)) return recall(slots, talk);
   if (runsCampaigns(talk.asker) && /征集/u.test(talk.text) && !/[：:“"].{12,}/u.test(talk.text))
     return openCampaign(slots, talk);
   const allowed = mayPublish(talk);
