@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { loadSample as loadOrganisation } from '../../db/sample/load.ts';
 import { inbox } from '../../src/chat/tables.ts';
 import { outbox } from '../../src/delivery/tables.ts';
 import { logInto } from '../../src/eval/dialogues/stage.ts';
@@ -8,9 +9,11 @@ import { sealWith } from '../../src/kernel/seal.ts';
 import { openText, sealText } from '../../src/kernel/sealed-text.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { audit } from '../../src/kernel/tables.ts';
+import { loadSampleCare } from '../../src/skills/care/index.ts';
 import { FEWEST, mayDecide, mayGrant, published, type Request, sumIn, yuan } from '../../src/skills/care/policy.ts';
 import { careDecision, careFund, careRequest } from '../../src/skills/care/tables.ts';
-import { TODAY, town } from '../support/service-town.ts';
+import { freshDatabase } from '../support/database.ts';
+import { START, TODAY, town, ZONE } from '../support/service-town.ts';
 
 const fund = (unit: string, amount: number) =>
   write(build.insert(careFund).values({ unit, year: 2026, amount, by: 's1', on: TODAY }));
@@ -277,4 +280,15 @@ describe('the fund', () => {
     expect(await says('p1', '今年关爱资金用了多少')).toMatch(/前 5 件共批 15000 元/);
     expect(await says('s1', '关爱资金改成1万元')).toContain('不能少于');
   });
+});
+
+test('the sample has the year’s fund, within what the report names, and nobody’s need', async () => {
+  const database = await freshDatabase();
+  const given = { now: START, zone: ZONE, newId };
+  await loadOrganisation(database, { size: 'small' }, given);
+  await loadSampleCare(database, given);
+  const [row] = await database.read.select().from(careFund);
+  expect(row?.amount).toBeGreaterThanOrEqual(50_000_000);
+  expect(row?.amount).toBeLessThanOrEqual(60_000_000);
+  expect(await database.read.select().from(careRequest)).toEqual([]);
 });

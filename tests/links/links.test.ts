@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { loadSample as loadOrganisation } from '../../db/sample/load.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { audit } from '../../src/kernel/tables.ts';
+import { loadSampleLinks } from '../../src/skills/links/index.ts';
 import { pairsIn } from '../../src/skills/links/pair-said.ts';
 import { gapsOf, wanted } from '../../src/skills/links/policy.ts';
 import { LINK_KINDS, pairing, visit } from '../../src/skills/links/tables.ts';
 import { problem } from '../../src/skills/problems/tables.ts';
-import { TODAY, town } from '../support/service-town.ts';
+import { freshDatabase } from '../support/database.ts';
+import { START, TODAY, town, ZONE } from '../support/service-town.ts';
 
 const pair = (id: string, person: string, kind: (typeof LINK_KINDS)[number], target: string) =>
   write(build.insert(pairing).values({ id, person, kind, target, by: 's1', since: '2026-03-01' }));
@@ -120,6 +125,8 @@ describe('a visit', () => {
       { person: 'z1', kind: 'organisation', on: '2026-11-19', state: 'valid' },
       { person: 'z1', kind: 'secretary', on: TODAY },
     ]);
+    expect(await says('z1', '说错了，是上周五')).toContain('已改为11月20日');
+    expect((await rows())[1]).toMatchObject({ on: '2026-11-20', state: 'valid' });
     await presses('z1', '撤销');
     expect((await rows()).filter(({ state }) => state === 'valid')).toHaveLength(1);
     expect(await says('z1', '打算下周去看联系户')).toContain('去了以后');
@@ -180,4 +187,16 @@ describe('who sees what', () => {
     expect(JSON.stringify(await Promise.all(stored))).not.toMatch(/李大爷|上大学|1380013/);
     expect(await says('z1', '我的三联系', 'a-group')).toContain('私聊');
   });
+});
+
+test('the sample has pairs and gaps, and households only where there is a key to seal them with', async () => {
+  for (const seal of [undefined, sealWith('k'.repeat(40)).seal]) {
+    const database = await freshDatabase();
+    const given = { now: START, zone: ZONE, newId };
+    await loadOrganisation(database, { size: 'small' }, given);
+    await loadSampleLinks(database, { ...given, ...(seal ? { seal } : {}) });
+    const kinds = (await database.read.select().from(pairing)).map(({ kind }) => kind);
+    expect(kinds).toContain('organisation');
+    expect(kinds.includes('household')).toBe(seal !== undefined);
+  }
 });

@@ -216,6 +216,18 @@ describe('posts', () => {
     expect(await says('c2', '认领导医岗')).toContain('没有“导医”岗');
   });
 
+  test('a number stands for the post of that number, also where the list begins elsewhere', async () => {
+    const more = (id: string, number: number, community: string) =>
+      write(
+        build
+          .insert(servicePost)
+          .values({ ...POST, id, number, name: '便民维修', community, places: 2, state: 'open' }),
+      );
+    const { says } = await town({ given: [...onePost(1), more('k2', 2, '滨海社区'), more('k3', 3, '临江社区')] });
+    expect(await says('a3', '认领便民维修岗')).toContain('要哪一个');
+    expect(await says('a3', '2')).toContain('已认领滨海社区便民维修岗（2 号）');
+  });
+
   test('closed by the unit are told to those who hold them', async () => {
     const { says, passesTo, database } = await town({ given: onePost(2) });
     await says('a3', '认领文明劝导岗');

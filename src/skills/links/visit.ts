@@ -84,10 +84,7 @@ export const visitForm: Form = {
       kind: 'date',
       required: true,
       ask: '是哪一天去的？',
-      parse(text, { now, zone, workingDays }) {
-        const reading = readDate(text, { now: civilMinute(now, zone), tense: 'past', workingDays });
-        return reading.kind === 'date' ? reading.date : refuse('没听清是哪一天，说“上周四”或“11月19日”都行。');
-      },
+      parse: (text, talk) => dayIn({ ...talk, text }) ?? refuse('没听清是哪一天，说“上周四”或“11月19日”都行。'),
     },
   ],
   async done({ leader, text, kind, on }, talk) {
@@ -181,14 +178,33 @@ async function forAnother(text: string, slots: Slots, talk: Talk): Promise<Turn>
   );
 }
 
-/** By whoever told it. */
-export const undoVisit: Decide = async ({ id }, { read, asker, session }) => {
+/** By whoever told it; 说错了，是上周五 puts the day right instead. */
+export const undoVisit: Decide = async ({ id }, talk) => {
+  const { read, asker, session, today } = talk;
   const found = await read
     .select()
     .from(visit)
     .where(and(eq(visit.id, String(id)), eq(visit.by, asker.id), eq(visit.state, 'valid')))
     .get();
   if (!found) return say('这次走访已经撤销了，没有可撤销的。');
+  const day = dayIn(talk);
+  if (day && day !== found.on && day <= today)
+    return {
+      ...say({
+        text: `已改为${dayWords(day, today)}走访${KIND_NAMES[found.kind]}。`,
+        buttons: [{ label: '撤销', does: { intent: UNDO_VISIT, slots: { id: found.id } } }],
+      }),
+      writes: [
+        write(
+          build
+            .update(visit)
+            .set({ on: day })
+            .where(and(eq(visit.id, found.id), eq(visit.state, 'valid'))),
+          1,
+        ),
+      ],
+      changes: [{ verb: 'correct', entity: 'visit', id: found.id, before: { on: found.on }, after: { on: day } }],
+    };
   const { undo: _undo, ...last } = session.last;
   return {
     ...say('已撤销，这次走访没有记。'),
@@ -205,3 +221,13 @@ export const undoVisit: Decide = async ({ id }, { read, asker, session }) => {
     session: { ...session, last },
   };
 };
+
+function dayIn({
+  text,
+  now,
+  zone,
+  workingDays,
+}: Pick<Talk, 'text' | 'now' | 'zone' | 'workingDays'>): string | undefined {
+  const reading = readDate(text, { now: civilMinute(now, zone), tense: 'past', workingDays });
+  return reading.kind === 'date' ? reading.date : undefined;
+}

@@ -13,7 +13,7 @@ export const ownService: Decide = async (_slots, { asker, read, today }) => {
     await signUpsOf(read, { person: asker.id }, today),
   ];
   const at = (when: string | null) =>
-    when === null ? '' : when.length > 10 ? `（${whenWords(when, today)}）` : `（${dayWords(when, today)}）`;
+    when === null ? '' : ` ${when.length > 10 ? whenWords(when, today) : dayWords(when, today)}`;
   const none = '还没有';
   return say({
     text: `您${checked ? '已' : '还没'}在社区报到，认领了 ${claims.length} 个服务岗，参加了 ${teams.length} 支志愿队。`,

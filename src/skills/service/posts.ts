@@ -78,7 +78,7 @@ function alike(name: string, word: string): boolean {
 function listed(open: Open[], before: string): Turn {
   if (open.length === 0) return say('现在没有可认领的服务岗位，有了新岗位在这里就能认领。');
   const rows = open.slice(0, ROWS);
-  const choices = rows.map(({ post }): Action => ({ intent: TAKE_POST, slots: { post: post.id } }));
+  const choices = choicesOf(rows);
   const free = open.reduce((sum, { post, claims }) => sum + Math.max(0, post.places - claims.length), 0);
   return say(
     {
@@ -110,6 +110,17 @@ function listed(open: Open[], before: string): Turn {
     },
     { context: 'list', choices },
   );
+}
+
+/** A number stands for the post of that number, which the list shows; where they are too high for that, for its place. */
+function choicesOf(rows: Open[]): Action[] {
+  const taking = (id: string): Action => ({ intent: TAKE_POST, slots: { post: id } });
+  const highest = Math.max(...rows.map(({ post }) => post.number));
+  if (highest > 9) return rows.map(({ post }) => taking(post.id));
+  return Array.from({ length: highest }, (_, i) => {
+    const found = rows.find(({ post }) => post.number === i + 1);
+    return found ? taking(found.post.id) : { intent: CLAIM_POST, slots: { text: `认领${i + 1}号岗` } };
+  });
 }
 
 async function take({ post, claims }: Open, talk: Talk): Promise<Turn> {
