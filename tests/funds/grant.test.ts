@@ -107,3 +107,22 @@ test('the export has every spending, to an asker of his or her units only', asyn
   };
   expect([await rowsFor(), await rowsFor('a1'), await rowsFor('p1'), await rowsFor('a3')]).toEqual([2, 1, 2, 0]);
 });
+
+test('a grant taken back while it is being spent leaves nothing spent that is not there', async () => {
+  await at.says('s1', '今年党员活动经费每人120元');
+  await at.presses('s1', '确认');
+  await at.says('p1', '给测报处增拨500元');
+  await at.presses('p1', '确认');
+  await at.says('a1', '记一笔：培训花了1600元');
+  await Promise.all([
+    at.hears('a1', { kind: 'press', action: at.actionOf('a1', '记下') }),
+    at.hears('p1', { kind: 'press', action: at.actionOf('p1', '撤销') }),
+  ]);
+  await at.settles();
+  const [line] = await ledger(at.database.read, 'A1', 2026, '党建经费');
+  expect([
+    [120_000, 0],
+    [170_000, 160_000],
+  ]).toContainEqual([line?.total, line?.spent]);
+  expect((await at.answers()).filter((text) => /不能超支|撤不了/.test(text))).toHaveLength(1);
+});

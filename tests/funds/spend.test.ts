@@ -52,6 +52,7 @@ describe('told in a sentence', () => {
 
   test('the draft is put right in words before it is kept', async () => {
     await at.says('a1', '记一笔：租车800元');
+    expect(await at.says('a1', '刚才那笔金额错了，应该是790元')).toMatch(/790元/);
     expect(await at.says('a1', '不对，是780')).toMatch(/780元/);
     expect(await at.says('a1', '日期是昨天')).toMatch(/11月23日/);
     expect(await at.says('a1', '从党费出')).toMatch(/从党费出/);

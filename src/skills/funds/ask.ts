@@ -101,7 +101,8 @@ async function byRule(said: string, { read, today, asker }: Talk): Promise<Turn 
 async function rateAnswer(unit: Unit, year: number, talk: Talk): Promise<Turn> {
   const rate = await rateFor(talk.read, unit.code, year);
   const rule = await answerQuestion(talk.read, '党建工作经费按什么标准核定', talk);
-  const [cited] = rule.answered ? rule.citations : [];
+  const [first] = rule.answered ? rule.citations : [];
+  const cited = first && /经费/u.test(first.quote) ? first : undefined;
   const quote = cited ? { quote: { text: cited.quote, source: `《${cited.rule}》${cited.label}` } } : {};
   if (!rate)
     return say({

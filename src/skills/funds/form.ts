@@ -94,7 +94,7 @@ const YES_RECORD =
   /^(?:对|好|行|可以|嗯|是)(?:的|了)?[，,]?(?:就)?(?:记|这样记|提交)|^(?:就)?记(?:下|上|吧|了)(?:来)?(?:吧)?$/u;
 const ASKS = /够不够|够吗|多少|还剩|几[笔个]|怎么/u;
 const MENDS = /改|应该|应为|不是|不对|错|金额|^是|就是/u;
-const EARLIER = /第\s*\d+\s*笔|(?:上|那|刚才那)(?:一|1)?笔|上[回次]/u;
+const EARLIER = /第\s*\d+\s*笔|上(?:一|1)?笔|上[回次]|以前/u;
 const LATER = /回头|稍后|以后|过后|没有?(?:发票|票)|不用票/u;
 const PURPOSE = /^(?:用途|事由|名目|写成?|改成|是买|是为了|用来)(?:是|为|改成|写)?[:：，,]?\s*(.{2,30})$/u;
 
@@ -130,7 +130,9 @@ async function heard(text: string, values: Values, talk: Talk): Promise<Values |
   if (!whole) return undefined;
   if (LATER.test(said)) return {};
   const item = said.length <= 8 ? itemOf(said) : '其他';
-  return item === '其他' ? undefined : { item };
+  if (item === '其他') return undefined;
+  // said twice, it is no change but an answer: nobody is asked a third time
+  return item === values.item ? record(values, talk) : { item };
 }
 
 function partOf({ amount = 0, purpose = '', date, account }: Told): { [name: string]: Json } {

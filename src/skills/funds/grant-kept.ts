@@ -6,7 +6,8 @@ import type { Json } from '../../message/card.ts';
 import type { Unit } from '../../organisation/people.ts';
 import { unitByCode } from '../../organisation/store.ts';
 import { KIND_WORDS, type Meant, refusalFor } from './grant.ts';
-import { yuan } from './policy.ts';
+import { left, yuan } from './policy.ts';
+import { ledger, purseOf, stillHolds } from './store.ts';
 import { ACCOUNTS, fundRate, fundSource } from './tables.ts';
 
 /** The tap: authority looked at once more, one who sets the same at the same time is told. */
@@ -116,8 +117,14 @@ export const dropFunds: Decide = async ({ id }, talk) => {
   const row =
     typeof id === 'string' ? await talk.read.select().from(fundSource).where(eq(fundSource.id, id)).get() : undefined;
   if (row?.state !== 'valid' || row.by !== talk.asker.id) return say('没有可以撤销的登记。');
+  const unit = await unitByCode(talk.read, row.unit);
+  const purse = unit && purseOf(await ledger(talk.read, unit.code, row.year, row.account), unit);
+  const rest = purse && left(purse);
+  if (rest !== undefined && row.kind !== 'paid' && rest < row.amount)
+    return say(`撤不了：这 ${yuan(row.amount)}已经用了一部分，只剩 ${yuan(Math.max(0, rest))}。`);
   const { undo: _used, ...last } = talk.session.last;
   return {
+    ...(unit && purse ? { unless: stillHolds(unit, purse, row) } : {}),
     ...say(`已撤销：${row.account} ${yuan(row.amount)}不再算数。`),
     writes: [
       write(

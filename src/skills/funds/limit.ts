@@ -48,11 +48,13 @@ const GROUNDS: Record<Account, string> = {
   工会经费: '工会经费可以用于党建活动吗',
 };
 
+const SPEAKS_OF: Record<Account, RegExp> = { 党建经费: /经费/u, 培训经费: /培训/u, 党费: /党费/u, 工会经费: /工会/u };
+
 /** The article of the library that sets what there is, named; nothing where none does. */
 export async function groundFor({ read, today, asker }: Talk, account: Account): Promise<string> {
   const { answered, citations } = await answerQuestion(read, GROUNDS[account], { today, asker });
   const [first] = citations;
-  return answered && first ? `依据《${first.rule}》${first.label}。` : '';
+  return answered && first && SPEAKS_OF[account].test(first.quote) ? `依据《${first.rule}》${first.label}。` : '';
 }
 
 async function granterFor({ read, asker }: Talk): Promise<string> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Read } from '../../kernel/database.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import type { Unit } from '../../organisation/people.ts';
@@ -12,7 +12,9 @@ export type Source = typeof fundSource.$inferSelect;
 type Rate = typeof fundRate.$inferSelect;
 
 /** One unit's own line of a ledger. `total` undefined: nothing is known of what there is. */
-export type Line = Standing & { unit: Unit; members: number; paid: number };
+export type Line = Purse & { unit: Unit; members: number };
+/** `given`: what was fixed and granted of it; `paid`: what has arrived. */
+type Purse = Standing & { paid: number; given: number };
 
 /** A committee has many purses below it; a branch or an organ's organisation spends out of one. */
 const SHARES_ONE_PURSE = new Set(['branch', 'organ_party_org']);
@@ -77,21 +79,23 @@ export async function ledger(read: Read, code: string, year: number, account: Ac
       total: known ? (fixed ? sum('fixed') : byHeadcount(members, rate)) + sum('granted') : undefined,
       spent: spentBy.get(own) ?? 0,
       paid: sum('paid'),
+      given: sum('fixed') + sum('granted'),
     };
   });
 }
 
 /** What a unit may spend out of: of a branch or an organ's organisation all from it down, of a committee its own. */
-export function purseOf(lines: Line[], { code, kind }: Unit): Standing & { paid: number } {
+export function purseOf(lines: Line[], { code, kind }: Unit): Purse {
   return summed(SHARES_ONE_PURSE.has(kind) ? lines : lines.filter((one) => one.unit.code === code));
 }
 
-export function summed(lines: Line[]): Standing & { paid: number } {
+export function summed(lines: Line[]): Purse {
   const known = lines.filter(({ total }) => total !== undefined);
   return {
     total: known.length === 0 ? undefined : known.reduce((sum, { total }) => sum + (total ?? 0), 0),
     spent: lines.reduce((sum, { spent }) => sum + spent, 0),
     paid: lines.reduce((sum, { paid }) => sum + paid, 0),
+    given: lines.reduce((sum, { given }) => sum + given, 0),
   };
 }
 
@@ -126,13 +130,20 @@ const sourcesIn = (units: SQL, year: number, account: Account) =>
   );
 
 /** What a purse held when a spending was decided on must still be so when it is committed. */
-export function stillHolds(purse: Unit, standing: Standing, of: { year: number; account: Account }): Statement[] {
+export function stillHolds(purse: Unit, standing: Purse, of: { year: number; account: Account }): Statement[] {
   if (standing.total === undefined) return [];
   const spent = build
     .select({ n: sql`coalesce(sum(${spending.amount}), 0)` })
     .from(spending)
     .where(spentIn(inUnits(purse), of.year, of.account));
-  return [query(sql`select 1 where (${spent.getSQL()}) <> ${standing.spent}`)];
+  const given = build
+    .select({ n: sql`coalesce(sum(${fundSource.amount}), 0)` })
+    .from(fundSource)
+    .where(and(sourcesIn(inUnits(purse), of.year, of.account), ne(fundSource.kind, 'paid')));
+  return [
+    query(sql`select 1 where (${spent.getSQL()}) <> ${standing.spent}`),
+    query(sql`select 1 where (${given.getSQL()}) <> ${standing.given}`),
+  ];
 }
 
 export function addSpending(row: typeof spending.$inferInsert): Write {
