@@ -101,6 +101,16 @@ describe('pairs', () => {
     ]);
   });
 
+  test('that were ended and set anew are not brought back by an old 撤销', async () => {
+    const { says, presses, database } = await town();
+    await says('z1', '我联系困难户李大爷');
+    await says('z1', '结束和李大爷的结对');
+    await says('p1', '段为民联系困难户周奶奶');
+    expect(await presses('z1', '撤销')).toContain('没有可撤销的');
+    const rows = await database.read.select().from(pairing);
+    expect(rows.filter(({ until }) => until === null)).toHaveLength(1);
+  });
+
   test('set by two at once stand once', async () => {
     const { hears, database } = await town();
     await Promise.all(

@@ -2,95 +2,20 @@ import type { Form, Values } from '../../chat/form.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { stringOf, wordsOf } from '../../chat/slot-values.ts';
 import { NOTHING, say, type Turn } from '../../chat/turn.ts';
-import { numeralsAlike } from '../../kernel/chinese/numerals.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
-import { personById, unitByCode } from '../../organisation/store.ts';
-import { dayWords } from '../duties/index.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { APPEAL } from './own.ts';
-import { mayDecide, mayGrant, type Request, sumIn, yuan } from './policy.ts';
-import {
-  contentOf,
-  decidersOf,
-  decidesFor,
-  decisionsOf,
-  fundOf,
-  overFund,
-  requestById,
-  sealReason,
-  setRequest,
-  waitingFor,
-} from './store.ts';
+import { mayGrant, type Request, sumIn, yuan } from './policy.ts';
+import { decidable, numberIn } from './see.ts';
+import { fundOf, overFund, requestById, sealReason, setRequest, waitingFor } from './store.ts';
 import { careDecision } from './tables.ts';
-import { forgetUntold, showButton } from './tell.ts';
+import { forgetUntold } from './tell.ts';
 
-export const DECIDE_CARE = 'decide_care';
 const APPROVE_FORM = 'approve_care';
 const REFUSE_FORM = 'refuse_care';
 const REFUSES = /不同意|不批|不予|驳回|退回|拒绝|不给/u;
-const NUMBER = /(\d{1,5})\s*号/u;
-const SHOWN = 6;
-
-/** 有哪些申请等我批: numbers only; what they say opens one by one. */
-export const waitingCare: Decide = async (slots, talk) => {
-  const number = NUMBER.exec(numeralsAlike(wordsOf(slots, talk)))?.[1];
-  const waiting = await waitingFor(talk.read, talk.asker);
-  const named = waiting.find((one) => one.number === Number(number));
-  if (named) return shown(named, talk);
-  if (waiting.length === 0) return say('现在没有等您批的关心关爱申请。');
-  const [only] = waiting;
-  if (only && waiting.length === 1) return shown(only, talk);
-  return say({
-    text: `等您批的关心关爱申请 ${waiting.length} 件，点开只给您看。`,
-    buttons: waiting.slice(0, SHOWN).map(({ id, number: of }) => showButton(id, `看 ${of} 号`)),
-  });
-};
-
-export const showCare: Decide = async ({ id }, talk) => {
-  const request = await decidable(id, talk);
-  return isRefusal(request) ? say(request.text) : shown(request, talk);
-};
-
-/** Erased as soon as it is sent: what the need is stays sealed. */
-async function shown(request: Request, talk: Talk): Promise<Turn> {
-  const { read, today } = talk;
-  const content = contentOf(request, talk);
-  const [asker, unit, fund] = await Promise.all([
-    personById(read, request.by),
-    unitByCode(read, request.unit),
-    fundOf(read, request.decides, request.year),
-  ]);
-  const slots = { id: request.id };
-  const turn = say({
-    heading: `关心关爱申请 ${request.number} 号${request.appealed ? '（申诉）' : ''}`,
-    text: clip(content.need, 200),
-    ...(content.need.length > 200 ? { more: content.need } : {}),
-    fields: [
-      {
-        label: '申请人',
-        value: `${asker?.name ?? ''}，${unit?.name ?? ''}${content.person ? `，替${content.person}` : ''}`,
-      },
-      { label: '日期', value: dayWords(request.on, today) },
-      { label: '申请金额', value: request.asked === null ? '没有说' : yuan(request.asked) },
-      {
-        label: '今年资金',
-        value: fund ? `还剩 ${yuan(fund.amount - fund.granted)}` : '还没有设，说“今年关爱资金某某万元”就设',
-      },
-    ],
-    buttons: [
-      {
-        label: '同意',
-        does: { intent: DECIDE_CARE, slots: { ...slots, how: 'approved' } },
-        lasting: true,
-        tone: 'primary',
-      },
-      { label: '不同意', does: { intent: DECIDE_CARE, slots: { ...slots, how: 'refused' } }, lasting: true },
-    ],
-  });
-  return { ...turn, messages: turn.messages.map((one) => ({ ...one, erase: true })) };
-}
 
 /** By the buttons, or in words: 同意3号关爱申请，给5000元，家里确有困难. What is missing is asked. */
 export const decideCare: Decide = async (slots, talk) => {
@@ -101,7 +26,7 @@ export const decideCare: Decide = async (slots, talk) => {
   const how =
     slots.how === 'approved' || slots.how === 'refused' ? slots.how : REFUSES.test(text) ? 'refused' : 'approved';
   const reason = reasonIn(text);
-  const amount = sumIn(text.replace(NUMBER, '')) ?? request.asked ?? undefined;
+  const amount = sumIn(text.replace(/[^，,]{0,4}号/u, '')) ?? request.asked ?? undefined;
   const values: Values = {
     id: request.id,
     ...(how === 'approved' && amount !== undefined ? { amount } : {}),
@@ -120,22 +45,13 @@ export const decideCare: Decide = async (slots, talk) => {
 async function meant({ id }: Slots, text: string, talk: Talk): Promise<Request | Refusal> {
   if (typeof id === 'string') return decidable(id, talk);
   const waiting = await waitingFor(talk.read, talk.asker);
-  const number = NUMBER.exec(numeralsAlike(text))?.[1];
-  const named = number ? waiting.filter((one) => one.number === Number(number)) : waiting;
+  const number = numberIn(text);
+  const named = number === undefined ? waiting : waiting.filter((one) => one.number === number);
   const [only] = named;
   if (only && named.length === 1) return decidable(only.id, talk);
-  if (!only) return refuse(number ? `没有等您批的关心关爱申请 ${number} 号。` : '现在没有等您批的关心关爱申请。');
+  if (!only)
+    return refuse(number !== undefined ? `没有等您批的关心关爱申请 ${number} 号。` : '现在没有等您批的关心关爱申请。');
   return refuse(`等您批的有 ${named.map((one) => `${one.number} 号`).join('、')}，请连号一起说。`);
-}
-
-/** The request, if this person may decide on it now; somebody else is told no more than that. */
-async function decidable(id: unknown, { read, asker }: Talk): Promise<Request | Refusal> {
-  const request = typeof id === 'string' ? await requestById(read, id) : undefined;
-  const unit = request && (await unitByCode(read, request.decides));
-  if (!request || !unit || !decidesFor(asker, unit)) return refuse('没有等您批的这件申请。');
-  const decidedBefore = (await decisionsOf(read, request.id)).map(({ by }) => by);
-  const deciders = (await decidersOf(read, unit)).map((one) => one.id);
-  return mayDecide(request, asker.id, { decidedBefore, deciders }) ?? request;
 }
 
 /** What stands behind the last comma, when it is no sum and no number. */

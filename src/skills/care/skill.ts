@@ -1,10 +1,11 @@
 import type { Skill } from '../../chat/skill.ts';
 import { CARE, careAsked, careForm } from './ask.ts';
-import { approveForm, DECIDE_CARE, decideCare, refuseForm, showCare, waitingCare } from './decide.ts';
+import { approveForm, decideCare, refuseForm } from './decide.ts';
 import { careFundAsked } from './fund.ts';
 import { APPEAL, appeal, ownRequests, WITHDRAW, withdrawOwn } from './own.ts';
 import { says } from './says.ts';
-import { SHOW } from './tell.ts';
+import { showCare, waitingCare } from './see.ts';
+import { DECIDE_CARE, SHOW } from './tell.ts';
 
 /** 关心关爱: a need told in confidence, decided by whoever has the fund, against what the year has. */
 export const care: Skill = {

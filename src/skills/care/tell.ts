@@ -5,6 +5,7 @@ import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Button } from '../../message/card.ts';
 
 export const SHOW = 'show_care_request';
+export const DECIDE_CARE = 'decide_care';
 
 /** An item in the digest of each who may decide: the number, and nothing of whom or what. */
 export function tellDeciders(

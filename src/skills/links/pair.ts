@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { undoneBy, wordsOf } from '../../chat/slot-values.ts';
 import { say, type Turn } from '../../chat/turn.ts';
@@ -167,33 +167,27 @@ async function ended({ pairs }: SaidPairs, leader: Leader, standing: Pairing[], 
   );
 }
 
-/** By whoever set or ended it; what stood before stands again. */
+/** By whoever set or ended it; what stood before stands again, unless the pairs have changed since. */
 export const undoPairing: Decide = async ({ started, stopped }, talk) => {
-  const writes = [
-    ...ids(started).map((id) =>
-      write(
-        build.delete(pairing).where(and(eq(pairing.id, id), eq(pairing.by, talk.asker.id), isNull(pairing.until))),
-        1,
-      ),
-    ),
-    ...ids(stopped).map((id) => write(build.update(pairing).set({ until: null }).where(eq(pairing.id, id)), 1)),
-  ];
-  const standing = await Promise.all(
-    ids(started).map((id) =>
-      talk.read
-        .select()
-        .from(pairing)
-        .where(and(eq(pairing.id, id), isNull(pairing.until)))
-        .get(),
-    ),
+  const { read, asker, session } = talk;
+  const rowsOf = (of: string[]) => read.select().from(pairing).where(inArray(pairing.id, of));
+  const [mine, before] = await Promise.all([rowsOf(ids(started)), rowsOf(ids(stopped))]);
+  const standing = await pairingsOf(read, [...new Set(before.map(({ person }) => person))]);
+  const taken = before.filter((one) =>
+    standing.some(({ id, person, kind }) => person === one.person && kind === one.kind && !ids(started).includes(id)),
   );
-  if (writes.length === 0 || standing.some((one) => !one)) return say('结对已经改过了，没有可撤销的。');
-  const { undo: _undo, ...last } = talk.session.last;
+  const gone = mine.length < ids(started).length || mine.some(({ until }) => until !== null);
+  if (mine.length + before.length === 0 || gone || taken.length > 0) return say('结对已经改过了，没有可撤销的。');
+  const { undo: _undo, ...last } = session.last;
   return {
     ...say('已撤销，结对照原来的。'),
-    writes,
-    changes: [{ verb: 'undo', entity: 'pairing', id: talk.asker.id }],
-    session: { ...talk.session, last },
+    writes: [
+      ...mine.map(({ id }) => write(build.delete(pairing).where(and(eq(pairing.id, id), isNull(pairing.until))), 1)),
+      ...before.map(({ id }) => write(build.update(pairing).set({ until: null }).where(eq(pairing.id, id)), 1)),
+    ],
+    unless: mine.length === 0 ? before.map(({ person, kind }) => unlessPaired(person, kind)) : [],
+    changes: [{ verb: 'undo', entity: 'pairing', id: asker.id }],
+    session: { ...session, last },
   };
 };
 
