@@ -77,7 +77,7 @@ export async function answerFrom(
   const only = (text: Text) => counts(text) && (inForce.length === 0 || inForce.includes(text));
   const { whole, each } = await library.understand(question);
   const first = library.find(whole, only, kind);
-  const lists = each.map((query) => ({ query, list: library.find(query, only, kind) }));
+  const lists = keptTogether(each, library, only, kind);
   const ranking = lists.length === 0 ? first : together([...lists.map(({ list }) => list), first]).slice(0, 10);
   const [abolished] = inForce.length === 0 ? named : [];
   if (abolished) return { given: [], silence: 'not_found', ranking, repealed: abolished };
@@ -90,6 +90,22 @@ export async function answerFrom(
   if (steps.length > 0)
     return { given: steps.map(({ article, name }) => ({ ...wholeOf(article), lead: name })), ranking };
   return weighed(library, lists.length === 0 ? [{ query: whole, list: first }] : lists, ranking);
+}
+
+/** In points of the ranking; the sets that were read choose it. */
+const SAME_TEXT = 0.6;
+
+/** What is asked after a first question is looked for in the text that speaks to the first, and only then elsewhere. */
+function keptTogether(each: Query[], library: Library, only: (text: Text) => boolean, kind?: string) {
+  let home: Text | undefined;
+  return each.map((query) => {
+    const anywhere = library.find(query, only, kind);
+    const inHome = home ? library.find(query, (text) => text === home, kind) : [];
+    const near = inHome.map((found) => ({ ...found, score: found.score + SAME_TEXT }));
+    const rest = anywhere.filter(({ article }) => article.text !== home);
+    home ??= anywhere[0]?.article.text;
+    return { query, list: [...near, ...rest].sort((a, b) => b.score - a.score).slice(0, 10) };
+  });
 }
 
 /** The best of each list, unless it has to be kept back. What only part of the question is answered by is given still. */
