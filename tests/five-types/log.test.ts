@@ -60,6 +60,26 @@ describe('an activity in one sentence', () => {
     expect((await kept()).map(({ type }) => type)).toEqual(['learning', 'harmonious']);
   });
 
+  test.each([
+    ['应该是服务型', { type: 'service', count: 15 }],
+    ['人数记错了，是16人', { type: 'learning', count: 16 }],
+    ['不对，是前天', { date: '2026-11-22' }],
+    ['活动1号改成和谐型', { type: 'harmonious', measure: null }],
+  ])('put right by %s, and back', async (said, wanted) => {
+    await at.says('a1', '学习型：昨天办了读书会，15人');
+    const [before] = await kept();
+    expect(await at.says('a1', said)).toMatch(/已改：活动 1 号/);
+    expect(await kept()).toMatchObject([wanted]);
+    await at.says('a1', '撤销');
+    expect(await kept()).toMatchObject([{ type: before?.type, count: before?.count, date: before?.date }]);
+  });
+
+  test('that was none is void in words', async () => {
+    await at.says('a1', '学习型：昨天办了读书会，15人');
+    expect(await at.says('a1', '刚才那次活动删了')).toMatch(/已撤销活动 1 号/);
+    expect(await kept()).toMatchObject([{ state: 'void' }]);
+  });
+
   test('a picture goes along when it comes, before or after; none is asked for', async () => {
     const picture = new Uint8Array([1, 2, 3]);
     await at.sends('a1', '合影.jpg', picture, 'image');

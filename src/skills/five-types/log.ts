@@ -15,6 +15,7 @@ import type { Button, Json } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { type Told, toldIn } from './activity-said.ts';
+import { amend, amends } from './amend.ts';
 import { yearOf } from './overview.ts';
 import { isType, nearest, TYPE_WORDS } from './policy.ts';
 import { activityById, carriers, type Kept, planFor } from './store.ts';
@@ -34,11 +35,13 @@ export const logActivity: Decide = async (slots, talk) => {
   if (isQuestion(said) && ASKS.test(said)) return yearOf(slots, talk);
   const refused = await mayLog(talk);
   if (refused) return say(refused.text);
+  if (amends(said, talk)) return amend(said, talk);
   if (said === '' || BARE.test(said)) return opened(talk);
   return keep(said, slots, talk);
 };
 
-async function mayLog({ asker, read }: Talk): Promise<Refusal | undefined> {
+/** Why somebody may not log for the unit spoken for; undefined when he or she may. */
+export async function mayLog({ asker, read }: Talk): Promise<Refusal | undefined> {
   const allowed = may(asker, 'log_activity', asker.unit, await treeAround(read, asker.unit.code));
   return isRefusal(allowed) ? allowed : undefined;
 }

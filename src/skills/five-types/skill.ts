@@ -1,5 +1,6 @@
 import type { Decide, Skill } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
+import { amendActivity } from './amend.ts';
 import { addCarrier, askCarriers, undoCarrier } from './carriers.ts';
 import { changePlan, editForm } from './edit.ts';
 import { typeForms } from './form.ts';
@@ -33,6 +34,7 @@ export const fiveTypes: Skill = {
     show_five_type: showOne,
     five_types_log: logActivity,
     undo_activity: undoActivity,
+    amend_activity: amendActivity,
     activity_measure: activityMeasure,
     retype_activity: retypeActivity,
     five_types_year: yearOf,
