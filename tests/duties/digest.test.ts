@@ -7,7 +7,7 @@ import { build, write } from '../../src/kernel/statement.ts';
 import { post, unit } from '../../src/organisation/tables.ts';
 import { digest } from '../../src/skills/duties/digest.ts';
 import { type Reminded, reminderDue } from '../../src/skills/duties/reminders.ts';
-import { duty, occurrence, told } from '../../src/skills/duties/tables.ts';
+import { duty, leave, occurrence, told } from '../../src/skills/duties/tables.ts';
 import { apply, DAYS, talk, town } from './talk.ts';
 
 const OF_A1 = { 名称: '安全台账', 对象类别: 'A1' };
@@ -87,6 +87,11 @@ describe('a digest', () => {
       ['a2', null],
     ]);
     expect(await toldTo('a1', '2026-12-04T09:12')).toEqual(['有同志说好这时再提醒']);
+    const away = { id: 'l', person: 'a2', from: '2026-12-01', to: '2026-12-08', deputy: 'a3', told: true };
+    await database.batch([write(build.insert(leave).values(away))]);
+    await set(database, { snoozedBy: 'a2' });
+    expect(await due(database, '2026-12-04')).toEqual([['a3', null]]);
+    expect(await toldTo('a3', '2026-12-04T09:12')).toEqual(['孙委员同志让我这时提醒']);
   });
 
   test('leaves out who has left the post and units that are gone, and reaches the successor', async () => {

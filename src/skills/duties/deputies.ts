@@ -33,10 +33,10 @@ export function holdsIt(by: typeof occurrence.snoozedBy): SQL {
 }
 
 /** Who asked for the time until which an occurrence is put off, as `who` sees it on `date`. */
-export function askedBy(who: string, date: CivilDate): SQL<'me' | 'another_holder' | 'somebody'> {
+export function askedBy(who: string, date: CivilDate): SQL<'me' | 'principal' | 'another_holder' | 'somebody'> {
   const by = occurrence.snoozedBy;
-  return sql`case when ${by} is null or ${by} = ${who}
-      or exists (select 1 from ${leave} where ${leave.person} = ${by} and ${leave.deputy} = ${who} and ${holdsOn(date)}) then 'me'
+  return sql`case when ${by} is null or ${by} = ${who} then 'me'
+    when exists (select 1 from ${leave} where ${leave.person} = ${by} and ${leave.deputy} = ${who} and ${holdsOn(date)}) then 'principal'
     when ${holdsIt(by)} then 'another_holder' else 'somebody' end`;
 }
 

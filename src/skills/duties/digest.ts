@@ -19,7 +19,7 @@ export const digest: Digest = {
     if (!days) return sql`select null, null where false`;
     const past = justPast(date, workingDays);
     return sql`
-      select coalesce(${leave.deputy}, ${post.person}), case when ${wasTheirs} then said.minute end from (
+      select coalesce(${leave.deputy}, ${post.person}), case when ${wasTheirOwn} then said.minute end from (
         ${positional(days)} union all ${askedFor(date)} union all ${followUps(past)} union all ${nudged(date)}
       ) as said
       join ${occurrence} on ${occurrence.id} = said.id
@@ -65,12 +65,17 @@ function nearOrMarked(today: CivilDate): SQL {
     or coalesce(${occurrence.scheduledAt}, ${occurrence.snoozedUntil}, ${occurrence.nudgedAt}) is not null)`;
 }
 
+function askedWords({ askedBy, standsFor }: Item): string {
+  if (askedBy === 'me') return '您让我这时提醒';
+  return askedBy === 'principal' && standsFor ? `${standsFor}同志让我这时提醒` : '有同志说好这时再提醒';
+}
+
 /** A minute that somebody else named is no more than a day. */
 function asSeen(item: Item) {
   const { askedBy, snoozedUntil } = item;
   return {
     ...item,
-    snoozedUntil: askedBy === 'somebody' ? (snoozedUntil?.slice(0, 10) ?? null) : snoozedUntil,
+    snoozedUntil: askedBy === 'me' ? snoozedUntil : (snoozedUntil?.slice(0, 10) ?? null),
     askedByAnother: askedBy === 'another_holder',
   };
 }
@@ -82,12 +87,11 @@ function reminder(item: Item, kind: ReminderKind, now: CivilMinute, talk: Talk):
   const held = asker.posts.find((one) => one.unit.code === item.unit.code && item.posts.includes(one.post));
   const principal = held ? null : item.standsFor;
   const name = `${principal ? `代${principal}同志办：` : ''}${several ? `${item.unit.name}的` : ''}${nameOf(item)}`;
-  const whose = principal ? `${principal}同志` : '您';
   const due = `${dayWords(item.due, today)}截止，${leftWords(item.due, today)}`;
   const text: Record<ReminderKind, string> = {
     reminder: `${name}：${due}。`,
     help: `${name}：${due}。忙不过来的话，可以请工委的同志搭把手。`,
-    asked_for: `${item.askedBy === 'me' ? `${whose}让我这时提醒` : '有同志说好这时再提醒'}：${name}，${due}。`,
+    asked_for: `${askedWords(item)}：${name}，${due}。`,
     follow_up: `${name}原定${dayWords((item.scheduledAt ?? '').slice(0, 10), today)}，${item.attend ? '开完' : '办完'}了吗？点一下就行。`,
     nudge: `上级党组织问起${name}：${due}。已办完点一下就行。`,
   };
@@ -132,6 +136,8 @@ function counted(item: Item, kind: ReminderKind, now: CivilMinute, personId: str
 
 const open = sql`${occurrence.state} = 'open'`;
 const putOff = sql`(${occurrence.snoozedUntil} is not null and (${told.at} is null or ${told.at} < ${occurrence.snoozedUntil}))`;
+/** Only who named the minute is told at it: it comes beside the day's digest. */
+const wasTheirOwn = sql`(${occurrence.snoozedBy} is null or ${occurrence.snoozedBy} = coalesce(${leave.deputy}, ${post.person}))`;
 /** The minute was named by this holder or by the deputy; somebody else's wish beats nobody's spread. */
 const wasTheirs = sql`(${occurrence.snoozedBy} is null or ${occurrence.snoozedBy} in (${post.person}, ${leave.deputy}))`;
 const nudgeStands = sql`(${told.at} is null or ${told.at} < ${occurrence.nudgedAt})`;
