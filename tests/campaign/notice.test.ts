@@ -64,7 +64,7 @@ describe('a notice', () => {
       '12月1日—12月20日为征集阶段，12月21日—31日为梳理阶段',
       { collecting: { from: '2026-12-01', to: '2026-12-20' }, sorting: { from: '2026-12-21', to: '2026-12-31' } },
     ],
-    ['征集到12月20日，最迟收到12月25日', { collecting: { from: '2026-12-20', to: '2026-12-20', hard: '2026-12-25' } }],
+    ['征集到12月20日，最迟收到12月25日', { collecting: { to: '2026-12-20', hard: '2026-12-25' } }],
     ['申领11月1日到12月1日，实施到明年5月底前，次年6月评审', undefined],
     ['各支部要高度重视', {}],
   ])('%s', (text, days) => {
@@ -74,7 +74,7 @@ describe('a notice', () => {
 
   test('what names no stage is for the one that is under way', () => {
     expect(daysIn('延长到12月31日', setting, 'claiming')).toEqual({
-      claiming: { from: '2026-12-31', to: '2026-12-31' },
+      claiming: { to: '2026-12-31' },
     });
     expect(daysIn('延长到12月31日', setting)).toEqual({});
   });

@@ -55,7 +55,7 @@ export function daysIn(text: string, { now, workingDays }: Setting, otherwise?: 
       words,
       line: n,
       stages: [...new Set(stagesNamed(words).map(({ stage }) => stage))],
-      dates: datesIn(words).map(plain),
+      dates: datesIn(words).map((found) => plain(found, words)),
     })),
   );
   clauses.forEach(({ dates, line, words }, i) => {
@@ -99,12 +99,13 @@ export function wholeDays(
   return whole;
 }
 
-function plain({ reading, words }: FoundDate): Said | undefined {
+function plain({ reading, words }: FoundDate, clause: string): Said | undefined {
+  const ends = /[到至]$/u.test(clause.slice(0, clause.indexOf(words)));
   // a year names the campaign, and no days of it
   if (/年度?$/u.test(words)) return undefined;
   switch (reading.kind) {
     case 'date':
-      return reading.by ? { to: reading.date } : { from: reading.date, to: reading.date };
+      return reading.by || ends ? { to: reading.date } : { from: reading.date, to: reading.date };
     case 'datetime':
       return { to: reading.datetime.slice(0, 10) };
     case 'range':
@@ -144,6 +145,7 @@ function numberIn(text: string): string | undefined {
   const found = /[\p{Script=Han}]{1,12}[〔[［(（]\s*20\d\d\s*[〕\]］)）]\s*\d{1,4}\s*号/u.exec(text)?.[0];
   return found
     ?.replace(/\s+/gu, '')
+    .replace(/^文号/u, '')
     .replace(/[[［(（]/u, '〔')
     .replace(/[\]］)）]/u, '〕');
 }
