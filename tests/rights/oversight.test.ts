@@ -100,3 +100,22 @@ test('of two outcomes at once one stands', async () => {
   expect(row?.state).toBe('handled');
   expect((await city.until('2026-11-26')).filter((line) => line.includes('有结果了'))).toHaveLength(1);
 });
+
+test('a list of the handler shows only what is his, and a button of another’s card opens nothing', async () => {
+  const city = await town();
+  await city.says('a3', `举报${TEXT}`);
+  await city.presses('a3', '署名提交');
+  await city.until('2026-11-25');
+  const shown = await city.hears('j1', { kind: 'text', text: '有没有等我处理的监督意见' });
+  const button = shown.replies[0]?.buttons?.find(({ label }) => label.startsWith('看'))?.id ?? '';
+  expect(button).not.toBe('');
+  const stolen = await city.hears('a1', { kind: 'press', action: button });
+  expect(JSON.stringify(stolen.replies)).not.toMatch(/请客|李成/u);
+  // who has left the unit sees it no more, and who comes after takes it over
+  expect(await city.says('p2', '有没有等我处理的监督意见')).not.toMatch(/\[看/u);
+  await city.database.batch([{ sql: "update post set unit = 'B' where person = 'j1'", params: [] }]);
+  const gone = await city.hears('j1', { kind: 'press', action: button });
+  expect(JSON.stringify(gone.replies)).not.toMatch(/请客/u);
+  expect(await city.says('p2', '有没有等我处理的监督意见')).toMatch(/等您处理的有 1 件[\s\S]*\[看/u);
+  expect(await city.says('p1', '有没有等我处理的监督意见')).not.toMatch(/\[看/u);
+});

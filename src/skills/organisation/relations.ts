@@ -4,6 +4,7 @@ import { findDate } from '../../kernel/chinese/dates.ts';
 import { type CivilDate, civilMinute } from '../../kernel/clock.ts';
 import { type LinkHeld, linksTo } from '../../organisation/link-history.ts';
 import { KIND_WORDS, type Unit } from '../../organisation/people.ts';
+import { wholeDay } from './day.ts';
 
 const ASKS_HISTORY =
   /历史|沿革|变过|变化|怎么变|调整过|(?:从)?(?:什么时候|哪年|哪一年|几时)(?:开始|起)?.{0,4}(?:归|由|领导|指导|划)/u;
@@ -21,7 +22,7 @@ export async function relations(unit: Unit, talk: Talk): Promise<Turn> {
       .map(({ name }) => name)
       .join('、');
   const [leading, guiding] = [names('leads'), names('guides')];
-  const when = past ? `${dayOf(on)}时，` : '';
+  const when = past ? `${wholeDay(on)}时，` : '';
   const led = leading ? `由${leading}领导` : '上面没有登记领导它的组织';
   const guided = guiding ? `，同时接受${guiding}指导` : '';
   const changed = past && links.some(({ since, until }) => since > on || (until !== null && until <= today));
@@ -60,11 +61,6 @@ function holdsOn({ since, until }: LinkHeld, on: CivilDate): boolean {
 }
 
 function lineOf({ kind, name, since, until }: LinkHeld): string {
-  const from = since === '' ? '登记之初' : dayOf(since);
-  return `${name}${kind === 'leads' ? '领导' : '指导'}：${from}${until === null ? '至今' : ` 到 ${dayOf(until)}`}`;
-}
-
-function dayOf(date: CivilDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
+  const from = since === '' ? '登记之初' : wholeDay(since);
+  return `${name}${kind === 'leads' ? '领导' : '指导'}：${from}${until === null ? '至今' : ` 到 ${wholeDay(until)}`}`;
 }

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import type { CivilDate } from '../../kernel/clock.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import type { Unit } from '../../organisation/people.ts';
 import { codesBelow } from '../../organisation/store.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
+import { wholeDay } from './day.ts';
 
 const LISTED = 6;
 const LEADERS = ['书记', '副书记', '专职副书记'];
@@ -40,14 +40,11 @@ export async function officeTerms(of: Unit, { asker, read, today }: Talk): Promi
   const over = rows.filter(({ until }) => (until ?? '') < today).length;
   const head = `任期已满的 ${over} 个，今年内届满的还有 ${rows.length - over} 个。新任选出前，原任继续履职。`;
   if (!below && !own) return say(`${of.name}：${head}您所在单位是指导关系，只提供数字。`);
-  const lines = rows.map(({ name, unit: where, post: held, until }) => `${where}${held}${name}：${dayOf(until ?? '')}`);
+  const lines = rows.map(
+    ({ name, unit: where, post: held, until }) => `${where}${held}${name}：${wholeDay(until ?? '')}`,
+  );
   return say({
     text: [head, ...lines.slice(0, LISTED)].join('\n'),
     ...(lines.length > LISTED ? { more: lines.slice(LISTED).join('\n') } : {}),
   });
-}
-
-function dayOf(date: CivilDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { Read } from '../../kernel/database.ts';
-import { spread } from '../../kernel/ids.ts';
+import { rowOf, spread } from '../../kernel/ids.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
 import { allCampaigns } from '../campaign/index.ts';
@@ -93,10 +93,7 @@ export async function scatteredNumbers(read: Read, ids: string[]): Promise<Numbe
 }
 
 export function addProblem(values: Omit<typeof problem.$inferInsert, 'row'>): Write {
-  // 52 bits of the random id, so that the order of rows in the file is no order of time
-  const row =
-    Math.floor(spread(values.id, 'high') * 2 ** 20) * 2 ** 32 + Math.floor(spread(values.id, 'low') * 2 ** 32);
-  return write(build.insert(problem).values({ ...values, row }), 1);
+  return write(build.insert(problem).values({ ...values, row: rowOf(values.id) }), 1);
 }
 
 export function setText({ id, text }: Problem, next: string, aspect: string | null): Write {

@@ -10,6 +10,7 @@ import { maskPersonal } from '../problems/index.ts';
 import {
   byWord,
   handledBy,
+  handles,
   markTold,
   type Oversight,
   oversightById,
@@ -30,7 +31,7 @@ export const askOversight: Decide = async (_slots, talk) => {
   if (word) return byItsWord(word, talk);
   const { read, asker, today } = talk;
   const mine = await toldByName(read, asker.id);
-  const handled = await handledBy(read, asker.id);
+  const handled = await handledBy(talk);
   if (mine.length === 0 && handled.length === 0)
     return say('署名反映的，在这里能看到结果；匿名的，把当时给您的查询口令发给我就行。现在没有您署名反映的监督意见。');
   const waiting = handled.filter(({ state }) => state === 'received');
@@ -148,19 +149,22 @@ export const digest: Digest = {
   due: waitingHandlers,
   async items(talk) {
     const waiting = await untoldTo(talk.read, talk.asker.id);
-    return waiting.map(({ id, number }) => ({
-      text: `有一件监督意见（${number} 号）请您受理。`,
-      why: '您负责受理监督意见',
-      urgency: 2,
-      buttons: [{ label: '查看', does: { intent: 'see_oversight', slots: { oversight: id } }, lasting: true }],
-      writes: [markTold(id, talk.asker.id)],
-    }));
+    const entitled = await Promise.all(waiting.map((one) => handles(one, talk)));
+    return waiting
+      .filter((_one, i) => entitled[i])
+      .map(({ id, number }) => ({
+        text: `有一件监督意见（${number} 号）请您受理。`,
+        why: '您负责受理监督意见',
+        urgency: 2,
+        buttons: [{ label: '查看', does: { intent: 'see_oversight', slots: { oversight: id } }, lasting: true }],
+        writes: [markTold(id, talk.asker.id)],
+      }));
   },
 };
 
-async function handledHere(id: unknown, { read, asker }: Talk): Promise<Oversight | Turn> {
-  const found = typeof id === 'string' ? await oversightById(read, id) : undefined;
-  return found?.handlers.includes(asker.id) ? found : say('没有找到由您受理的这件监督意见。');
+async function handledHere(id: unknown, talk: Talk): Promise<Oversight | Turn> {
+  const found = typeof id === 'string' ? await oversightById(talk.read, id) : undefined;
+  return found && (await handles(found, talk)) ? found : say('没有找到由您受理的这件监督意见。');
 }
 
 function stateOf({ state, outcome }: Oversight): string {

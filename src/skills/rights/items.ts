@@ -211,6 +211,6 @@ function lineOf({ number, text, state, until, outcome }: Deliberation, today: st
   return `议题 ${number} 号“${clip(text, 40)}”：${stands}。`;
 }
 
-export function countsOf({ support, oppose, abstain, comments }: Opinions): string {
+function countsOf({ support, oppose, abstain, comments }: Opinions): string {
   return `赞成 ${support}，反对 ${oppose}，弃权 ${abstain}，书面意见 ${comments.length} 条`;
 }

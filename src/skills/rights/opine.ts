@@ -11,7 +11,7 @@ import { isElection } from './policy.ts';
 import { NO_BALLOT, propose } from './propose.ts';
 import { deliberation, opinion, STANCES } from './tables.ts';
 
-export const STANCE_WORDS: Record<Stance, string> = { support: '赞成', oppose: '反对', abstain: '弃权' };
+const STANCE_WORDS: Record<Stance, string> = { support: '赞成', oppose: '反对', abstain: '弃权' };
 const ASKS =
   /(?:哪些|什么|几个|哪几个)(?:在讨论的)?(?:议题|提议)|(?:议事|议题\d*号?|提议).{0,6}(?:结果|结论|进展|怎么样|到哪|什么情况|怎么定).{0,6}(?:[吗？?了]|$)(?!.{0,2}[：:])|看看?议题|议题(?:列表|清单)/u;
 const PUTS_TO_ALL = /(?:大会|会上|会议上).{0,4}(?:议|讨论|商量)|大家.{0,4}(?:议|讨论|商量)/u;

@@ -2,10 +2,10 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
-import { spread } from '../../kernel/ids.ts';
+import { rowOf, spread } from '../../kernel/ids.ts';
 import { build, query, type Statement, type Write, write } from '../../kernel/statement.ts';
 import type { Known, Unit } from '../../organisation/people.ts';
-import { holdersOf, unitsAbove } from '../../organisation/store.ts';
+import { holdersOf, peopleById, unitsAbove } from '../../organisation/store.ts';
 import type { Level } from './policy.ts';
 import { oversight } from './tables.ts';
 
@@ -51,7 +51,7 @@ const WORDS = [
 ];
 
 /** The way up from a unit: at each step who handles what is overseen. */
-export async function levelsFrom(unit: Unit, read: Read): Promise<Level[]> {
+export async function levelsFrom(unit: Unit, read: Read, own: 'discipline' | 'all' = 'discipline'): Promise<Level[]> {
   const units = [unit, ...(await unitsAbove(read, unit.code))];
   return Promise.all(
     units.map(async (one, step) => {
@@ -59,7 +59,10 @@ export async function levelsFrom(unit: Unit, read: Read): Promise<Level[]> {
       const holding = (posts: string[]) =>
         officers.filter(({ posts: held }) => held.some((p) => p.unit.code === one.code && posts.includes(p.post)));
       // of one's own unit only whose office it is: what goes wrong there, its secretary answers for
-      const choices: Known[][] = [DISCIPLINE, ...(step === 0 && units.length > 1 ? [] : OTHERS)].map(holding);
+      const choices: Known[][] = [
+        DISCIPLINE,
+        ...(own === 'discipline' && step === 0 && units.length > 1 ? [] : OTHERS),
+      ].map(holding);
       return { unit: one, handlers: choices.find((some) => some.length > 0) ?? [], officers };
     }),
   );
@@ -70,8 +73,33 @@ export async function oversightById(read: Read, id: string): Promise<Oversight |
 }
 
 /** What this person handles; the newest day first. */
-export async function handledBy(read: Read, person: string): Promise<Oversight[]> {
-  return read.select().from(oversight).where(handles(person)).orderBy(desc(oversight.toldOn), desc(oversight.number));
+export async function handledBy(talk: Talk): Promise<Oversight[]> {
+  const units = talk.asker.posts.map(({ unit }) => unit.code);
+  const rows = await talk.read
+    .select()
+    .from(oversight)
+    .where(inArray(oversight.handledIn, units))
+    .orderBy(desc(oversight.toldOn), desc(oversight.number));
+  const entitled = await Promise.all(rows.map((row) => handles(row, talk)));
+  return rows.filter((_row, i) => entitled[i]);
+}
+
+/**
+ * Whoever it was given to, as long as he or she holds a post in that unit; once none of them does, who has come after
+ * them, unless it is told by or of that person.
+ */
+export async function handles(
+  { handlers, handledIn, text, by }: Oversight,
+  { asker, read }: Pick<Talk, 'asker' | 'read'>,
+): Promise<boolean> {
+  const within = asker.posts.find(({ unit }) => unit.code === handledIn)?.unit;
+  if (!within) return false;
+  if (handlers.includes(asker.id)) return true;
+  const given = await peopleById(read, handlers);
+  if (given.some(({ posts }) => posts.some(({ unit }) => unit.code === handledIn))) return false;
+  const [level] = await levelsFrom(within, read, 'all');
+  const comesAfter = level?.handlers.some(({ id }) => id === asker.id) ?? false;
+  return comesAfter && asker.id !== by && !text.includes(asker.name);
 }
 
 /** What this person told by name. */
@@ -114,10 +142,8 @@ export function addOversight(
   values: Omit<typeof oversight.$inferInsert, 'row' | 'number'>,
   number: number,
 ): { writes: Write[]; unless: Statement[] } {
-  const part = (name: string, size: number) => Math.floor(spread(values.id, name) * size);
-  const row = part('high', 2 ** 20) * 2 ** 32 + part('low', 2 ** 32);
   return {
-    writes: [write(build.insert(oversight).values({ ...values, number, row }), 1)],
+    writes: [write(build.insert(oversight).values({ ...values, number, row: rowOf(values.id) }), 1)],
     unless: [query(build.select({ id: oversight.id }).from(oversight).where(eq(oversight.number, number)))],
   };
 }
@@ -136,7 +162,7 @@ export async function untoldTo(read: Read, person: string): Promise<Oversight[]>
   return read
     .select()
     .from(oversight)
-    .where(and(handles(person), eq(oversight.state, 'received'), sql`not ${toldTo(person)}`));
+    .where(and(givenTo(person), eq(oversight.state, 'received'), sql`not ${toldTo(person)}`));
 }
 
 export function markTold(id: string, person: string): Write {
@@ -152,7 +178,7 @@ export function waitingHandlers(_date: CivilDate) {
     where ${oversight.state} = 'received' and not exists (select 1 from json_each(${oversight.toldTo}) as told where told.value = each.value)`;
 }
 
-function handles(person: string) {
+function givenTo(person: string) {
   return sql`exists (select 1 from json_each(${oversight.handlers}) as each where each.value = ${person})`;
 }
 

@@ -163,7 +163,7 @@ export function stanceButtons(id: string): Button[] {
 }
 
 /** The day that a message names as the end of a term. */
-export function dayIn(text: string, { now, zone, workingDays }: Talk): CivilDate | undefined {
+function dayIn(text: string, { now, zone, workingDays }: Talk): CivilDate | undefined {
   const reading = readDate(text, { now: civilMinute(now, zone), tense: 'future', workingDays });
   if (reading.kind === 'date') return reading.date;
   return reading.kind === 'range' ? reading.end : undefined;
