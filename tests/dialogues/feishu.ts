@@ -32,7 +32,8 @@ export async function feishuPlace({ people, clock, log, bytesOf, settled }: Give
       // Feishu hears voice without its words; what it was turned into at the keyboard is text
       if (said.media === 'voice' && said.transcript) return user.says(said.transcript);
       if (said.media === 'image') return user.sendsImage(new Uint8Array([1]));
-      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array([1]));
+      if (said.media === 'file')
+        return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array([1]));
       const file_key = feishu.world.id('file');
       feishu.world.resources.set(file_key, { name: '', bytes: new Uint8Array([1]) });
       return user.sends(said.media === 'voice' ? 'audio' : 'sticker', { file_key });

@@ -37,7 +37,8 @@ export async function wecomPlace({ people, clock, log, bytesOf, settled }: Given
       if (said.kind === 'press') return press(wecom, account(person), said.action);
       if (said.kind !== 'media') throw new Error(`nobody does ${said.kind} in a dialogue`);
       if (said.media === 'voice') return user.sendsVoice(said.transcript);
-      if (said.media === 'file') return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array(8));
+      if (said.media === 'file')
+        return user.sendsFile(said.name ?? '文件', bytesOf?.(said.name ?? '') ?? new Uint8Array(8));
       if (said.media === 'image') return user.sendsImage(new Uint8Array(8));
       // a sticker comes as a kind of message that no page names
       return user

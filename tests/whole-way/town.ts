@@ -11,10 +11,10 @@ import { wecomPlace } from '../dialogues/wecom.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** As many as the seed has: 99 organs and 10 districts, a reviewing panel of 10. */
-export const ORGANS = 99;
-export const DISTRICTS = 10;
+const ORGANS = 99;
+const DISTRICTS = 10;
 export const PANEL = 10;
-export const START = '2026-03-02T09:00:00+08:00';
+const START = '2026-03-02T09:00:00+08:00';
 
 export const STAFF = 'staff';
 export const CHAIR_OF_CITY = 'chair';
@@ -103,7 +103,7 @@ export async function town({ atDesk = false } = {}) {
   return { database, ...people(stage, files) };
 }
 
-export const inFeishu = (id: string): boolean => ids.indexOf(id) % 2 === 0;
+const inFeishu = (id: string): boolean => ids.indexOf(id) % 2 === 0;
 
 function people(stage: Stage, files: Map<string, string>) {
   const newest = new Map<string, { id: string; label: string }[]>();
