@@ -20,9 +20,9 @@ describe('an activity in one sentence', () => {
   test.each([
     ['学习型：昨天办了读书会，15人', 'learning', '读书会', 15, '2026-11-23', '每月读书会'],
     ['周末去社区搞了便民服务，9人', 'service', '便民服务', 9, undefined, '每月社区便民服务'],
-    ['趣味运动会32人 和谐型', 'harmonious', '趣味运动会', 32, '2026-11-24', undefined],
+    ['拔河比赛28人，和谐型', 'harmonious', '拔河比赛', 28, '2026-11-24', undefined],
     ['观看警示教育片，全体党员参加', 'clean', '警示教育片', null, '2026-11-24', undefined],
-    ['创新型这边我们上线了一件事办理流程', 'innovative', '办理流程', null, '2026-11-24', undefined],
+    ['创新型：上线了联办流程', 'innovative', '联办流程', null, '2026-11-24', undefined],
   ])('%s', async (said, type, text, count, date, measure) => {
     const answer = await at.says('a2', said);
     expect(answer).toMatch(/已记活动 1 号/);
@@ -83,7 +83,7 @@ describe('an activity in one sentence', () => {
   test('a picture goes along when it comes, before or after; none is asked for', async () => {
     const picture = new Uint8Array([1, 2, 3]);
     await at.sends('a1', '合影.jpg', picture, 'image');
-    expect(await at.says('a1', '青年读书班第三期结束，照片稍后补')).not.toMatch(/照片/);
+    expect(await at.says('a1', '学习型：业务沙龙第二期办完了，照片回头发')).not.toMatch(/照片/);
     expect(await at.sends('a1', 'IMG_1.png', new Uint8Array([4, 5]), 'image')).toMatch(/已附到活动 1 号/);
     expect((await kept())[0]?.files).toHaveLength(2);
   });

@@ -129,7 +129,7 @@ describe('handed in', () => {
     await at.says('a1', whole('学习型'));
     await at.presses('a1', '存下');
     await at.says('a1', '学习型载体第二个删掉');
-    expect(await at.says('a1', '载体只想到一个，能不能先交')).toMatch(/还不能交：学习型还缺1个载体；服务型还没填/);
+    expect(await at.says('a1', '载体还差一个，可以先交吗')).toMatch(/还不能交：学习型还缺1个载体；服务型还没填/);
     expect(await at.database.read.select().from(planHandedIn)).toEqual([]);
   });
 

@@ -36,9 +36,9 @@ describe('told in a sentence', () => {
   test('only what is missing is asked, the day never', async () => {
     expect(await at.says('a1', '记一笔支出')).toMatch(/多少钱/);
     expect(await at.says('a1', '680')).toMatch(/用途/);
-    expect(await at.says('a1', '买学习用书')).toMatch(/买学习用书 680元/);
-    expect(await at.says('a1', '对，记上')).toMatch(/已记下/);
-    expect(await valid()).toEqual([['买学习用书', 68_000]]);
+    expect(await at.says('a1', '买理论读本')).toMatch(/买理论读本 680元/);
+    expect(await at.says('a1', '对，记吧')).toMatch(/已记下/);
+    expect(await valid()).toEqual([['买理论读本', 68_000]]);
   });
 
   test('several payments of one message are kept together, by one tap', async () => {
@@ -156,7 +156,7 @@ describe('never more than there is', () => {
 
 describe('put right', () => {
   beforeEach(async () => {
-    for (const said of ['记一笔：主题党日租车800元', '记一笔：买学习用书200元']) {
+    for (const said of ['记一笔：主题党日租车800元', '记一笔：买理论读本200元']) {
       await at.says('a1', said);
       await at.presses('a1', '记下');
     }
@@ -182,7 +182,7 @@ describe('put right', () => {
     expect(await at.says('a1', '撤销')).toMatch(/已恢复第 1 笔/);
     expect(await valid()).toEqual([
       ['主题党日租车', 80_000],
-      ['学习用书', 20_000],
+      ['理论读本', 20_000],
     ]);
   });
 
@@ -215,7 +215,7 @@ describe('put right', () => {
 
 describe('asked', () => {
   beforeEach(async () => {
-    for (const said of ['记一笔：5月6日主题党日租车300元', '记一笔：8月9日买学习用书200元']) {
+    for (const said of ['记一笔：5月6日主题党日租车300元', '记一笔：8月9日买理论读本200元']) {
       await at.says('a1', said);
       await at.presses('a1', '记下');
     }
@@ -250,7 +250,7 @@ describe('asked', () => {
     expect(await readTable(bytes, { sheet: '支出明细' })).toMatchObject({
       rows: [
         { cells: { 用途: '主题党日租车', '金额（元）': '300', 状态: '有效' } },
-        { cells: { 用途: '学习用书', 状态: '作废' } },
+        { cells: { 用途: '理论读本', 状态: '作废' } },
       ],
     });
   });

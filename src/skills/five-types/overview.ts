@@ -46,7 +46,7 @@ async function picture(unit: Unit, year: number, { read, asker }: Talk): Promise
   const figures = await figuresBelow(read, unit.code, year);
   const whose = unit.code === asker.unit.code ? '' : unit.name;
   const total = figures.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return say(`${whose}${year}年还没有记过五型活动。办完了说一句就行，比如“和谐型：趣味运动会32人”。`);
+  if (total === 0) return say(`${whose}${year}年还没有记过五型活动。办完了说一句就行，比如“和谐型：拔河比赛，28人”。`);
   const below = figures.some((one) => one.unit.code !== unit.code);
   return say({
     text: `${whose}${year}年记了 ${total} 次五型活动：${TYPES.map((type) => `${TYPE_WORDS[type]} ${countOf(figures, type)}`).join('，')}。`,

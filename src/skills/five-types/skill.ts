@@ -53,7 +53,7 @@ export const fiveTypes: Skill = {
   },
   help: [
     { label: '五型计划', says: '看看我们的五型计划', does: { intent: 'five_types_plan' } },
-    { label: '登记活动', says: '和谐型：趣味运动会32人', does: { intent: 'five_types_log' } },
+    { label: '登记活动', says: '和谐型：拔河比赛，28人', does: { intent: 'five_types_log' } },
     { label: '五型情况', says: '今年五型开展情况', does: { intent: 'five_types_year' } },
   ],
 };

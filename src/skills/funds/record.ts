@@ -32,7 +32,7 @@ export const recordSpending: Decide = async (slots, talk) => {
   if (amount === undefined && ASKS.test(said)) return askFunds(slots, talk);
   if (amount === undefined && HOW.test(said))
     return say(
-      '直接说一句就行，比如“主题党日租车1200元”“昨天付讲课费500元”。我念一遍给您看，点一下就记好；票据愿意留底的，发图片来就行。',
+      '直接说一句就行，比如“红色教育门票360元”“昨天付讲课费500元”。我念一遍给您看，点一下就记好；票据愿意留底的，发图片来就行。',
     );
   const date = typeof slots.date === 'string' ? slots.date : told.date;
   if (date?.length === 10) {

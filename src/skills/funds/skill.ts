@@ -23,6 +23,6 @@ export const funds: Skill = {
   files: receipts,
   help: [
     { label: '问经费', says: '党建经费还剩多少', does: { intent: 'ask_funds' } },
-    { label: '记支出', says: '记一笔：主题党日租车1200元', does: { intent: 'record_spending' } },
+    { label: '记支出', says: '记一笔：红色教育门票360元', does: { intent: 'record_spending' } },
   ],
 };
