@@ -130,6 +130,19 @@ CREATE TABLE `model_answer` (
 	`on` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `address_book` (
+	`channel` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`content` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `address_book_unit` (
+	`channel` text NOT NULL,
+	`department` text NOT NULL,
+	`unit` text NOT NULL,
+	PRIMARY KEY(`channel`, `department`)
+);
+--> statement-breakpoint
 CREATE TABLE `binding_code` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`person` text NOT NULL,
@@ -257,6 +270,47 @@ CREATE TABLE `campaign_stage` (
 	FOREIGN KEY (`campaign`) REFERENCES `campaign`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `care_decision` (
+	`id` text PRIMARY KEY NOT NULL,
+	`request` text NOT NULL,
+	`by` text NOT NULL,
+	`decision` text NOT NULL,
+	`amount` integer,
+	`reason` text NOT NULL,
+	`on` text NOT NULL,
+	FOREIGN KEY (`request`) REFERENCES `care_request`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `care_decision_request` ON `care_decision` (`request`);--> statement-breakpoint
+CREATE TABLE `care_fund` (
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`amount` integer NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	PRIMARY KEY(`unit`, `year`)
+);
+--> statement-breakpoint
+CREATE TABLE `care_request` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`by` text NOT NULL,
+	`unit` text NOT NULL,
+	`decides` text NOT NULL,
+	`year` integer NOT NULL,
+	`on_behalf` integer NOT NULL,
+	`content` text NOT NULL,
+	`asked` integer,
+	`granted` integer,
+	`status` text NOT NULL,
+	`appealed` integer DEFAULT false NOT NULL,
+	`on` text NOT NULL,
+	`decided_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `care_request_number` ON `care_request` (`number`);--> statement-breakpoint
+CREATE INDEX `care_request_by` ON `care_request` (`by`);--> statement-breakpoint
+CREATE INDEX `care_request_decides` ON `care_request` (`decides`,`year`,`status`);--> statement-breakpoint
 CREATE TABLE `debriefing_answered` (
 	`token` text PRIMARY KEY NOT NULL
 ) WITHOUT ROWID;
@@ -458,6 +512,7 @@ CREATE TABLE `occurrence` (
 	`state` text DEFAULT 'open' NOT NULL,
 	`scheduled_at` text,
 	`snoozed_until` text,
+	`snoozed_by` text,
 	`done_on` text,
 	`nudged_at` text,
 	`note` text,
@@ -500,6 +555,56 @@ CREATE TABLE `suggestion` (
 	`person` text NOT NULL,
 	`at` integer NOT NULL
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `five_activity` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`type` text NOT NULL,
+	`text` text NOT NULL,
+	`date` text NOT NULL,
+	`count` integer,
+	`measure` text,
+	`carrier` text,
+	`files` text,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `five_activity_number_unique` ON `five_activity` (`number`);--> statement-breakpoint
+CREATE INDEX `five_activity_unit` ON `five_activity` (`unit`,`year`);--> statement-breakpoint
+CREATE TABLE `carrier` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `carrier_name_unique` ON `carrier` (`name`);--> statement-breakpoint
+CREATE TABLE `five_plan_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`type` text NOT NULL,
+	`part` text NOT NULL,
+	`place` integer NOT NULL,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `five_plan_place` ON `five_plan_entry` (`unit`,`year`,`type`,`part`,`place`);--> statement-breakpoint
+CREATE TABLE `five_plan_handed_in` (
+	`unit` text NOT NULL,
+	`year` integer NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	PRIMARY KEY(`unit`, `year`)
+);
 --> statement-breakpoint
 CREATE TABLE `fund_rate` (
 	`unit` text NOT NULL,
@@ -544,6 +649,44 @@ CREATE TABLE `spending` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `spending_number_unique` ON `spending` (`number`);--> statement-breakpoint
 CREATE INDEX `spending_unit` ON `spending` (`unit`,`year`);--> statement-breakpoint
+CREATE TABLE `pairing` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`kind` text NOT NULL,
+	`target` text NOT NULL,
+	`by` text NOT NULL,
+	`since` text NOT NULL,
+	`until` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `pairing_once` ON `pairing` (`person`,`kind`) WHERE until is null;--> statement-breakpoint
+CREATE TABLE `visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`kind` text NOT NULL,
+	`on` text NOT NULL,
+	`content` text NOT NULL,
+	`by` text NOT NULL,
+	`state` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `visit_person` ON `visit` (`person`,`on`);--> statement-breakpoint
+CREATE TABLE `staff_change` (
+	`id` text PRIMARY KEY NOT NULL,
+	`unit` text NOT NULL,
+	`post` text NOT NULL,
+	`person` text,
+	`replaces` text,
+	`since` text NOT NULL,
+	`until` text,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	`state` text NOT NULL,
+	`decided_by` text,
+	`decided_on` text
+);
+--> statement-breakpoint
+CREATE INDEX `staff_change_unit` ON `staff_change` (`unit`,`post`,`state`);--> statement-breakpoint
 CREATE TABLE `outcome` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` integer NOT NULL,
@@ -664,6 +807,77 @@ CREATE TABLE `review_result` (
 );
 --> statement-breakpoint
 CREATE INDEX `review_result_campaign` ON `review_result` (`campaign`,`rank`);--> statement-breakpoint
+CREATE TABLE `announcement` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`file` text,
+	`unit` text NOT NULL,
+	`by` text NOT NULL,
+	`audience` text NOT NULL,
+	`due` text,
+	`published_on` text NOT NULL,
+	`recalled_on` text,
+	`reminded_on` text
+);
+--> statement-breakpoint
+CREATE INDEX `announcement_unit` ON `announcement` (`unit`,`published_on`);--> statement-breakpoint
+CREATE TABLE `deliberation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`unit` text NOT NULL,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`raised_on` text NOT NULL,
+	`until` text,
+	`state` text NOT NULL,
+	`outcome` text,
+	`decided_by` text,
+	`decided_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `deliberation_number` ON `deliberation` (`number`);--> statement-breakpoint
+CREATE INDEX `deliberation_unit` ON `deliberation` (`unit`);--> statement-breakpoint
+CREATE TABLE `notice_receipt` (
+	`notice` text NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`received_on` text,
+	PRIMARY KEY(`notice`, `person`)
+);
+--> statement-breakpoint
+CREATE INDEX `notice_receipt_person` ON `notice_receipt` (`person`,`received_on`);--> statement-breakpoint
+CREATE TABLE `opinion` (
+	`deliberation` text NOT NULL,
+	`person` text NOT NULL,
+	`stance` text,
+	`comment` text,
+	`on` text NOT NULL,
+	PRIMARY KEY(`deliberation`, `person`)
+);
+--> statement-breakpoint
+CREATE TABLE `oversight` (
+	`row` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`number` integer NOT NULL,
+	`text` text NOT NULL,
+	`anonymous` integer NOT NULL,
+	`by` text,
+	`unit` text,
+	`word` text,
+	`handled_in` text NOT NULL,
+	`handlers` text NOT NULL,
+	`told_to` text NOT NULL,
+	`state` text NOT NULL,
+	`outcome` text,
+	`told_on` text NOT NULL,
+	`handled_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `oversight_id` ON `oversight` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `oversight_number` ON `oversight` (`number`);--> statement-breakpoint
+CREATE INDEX `oversight_word` ON `oversight` (`word`);--> statement-breakpoint
+CREATE INDEX `oversight_by` ON `oversight` (`by`);--> statement-breakpoint
 CREATE TABLE `curated_answer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`question` text NOT NULL,
@@ -789,6 +1003,87 @@ CREATE TABLE `rule_word` (
 	`on` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `check_in` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`community` text,
+	`since` text NOT NULL,
+	`until` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `check_in_once` ON `check_in` (`person`) WHERE until is null;--> statement-breakpoint
+CREATE INDEX `check_in_unit` ON `check_in` (`unit`);--> statement-breakpoint
+CREATE TABLE `service_claim` (
+	`id` text PRIMARY KEY NOT NULL,
+	`post` text NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`since` text NOT NULL,
+	`until` text,
+	FOREIGN KEY (`post`) REFERENCES `service_post`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `service_claim_once` ON `service_claim` (`post`,`person`) WHERE until is null;--> statement-breakpoint
+CREATE INDEX `service_claim_person` ON `service_claim` (`person`);--> statement-breakpoint
+CREATE INDEX `service_claim_unit` ON `service_claim` (`unit`);--> statement-breakpoint
+CREATE TABLE `service_post` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`name` text NOT NULL,
+	`community` text,
+	`unit` text NOT NULL,
+	`places` integer NOT NULL,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `service_post_number` ON `service_post` (`number`);--> statement-breakpoint
+CREATE TABLE `service_total` (
+	`unit` text NOT NULL,
+	`what` text NOT NULL,
+	`count` integer NOT NULL,
+	`by` text NOT NULL,
+	`on` text NOT NULL,
+	PRIMARY KEY(`unit`, `what`)
+);
+--> statement-breakpoint
+CREATE TABLE `volunteer_member` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team` text NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`since` text NOT NULL,
+	`until` text,
+	FOREIGN KEY (`team`) REFERENCES `volunteer_team`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `volunteer_member_once` ON `volunteer_member` (`team`,`person`) WHERE until is null;--> statement-breakpoint
+CREATE INDEX `volunteer_member_person` ON `volunteer_member` (`person`);--> statement-breakpoint
+CREATE INDEX `volunteer_member_unit` ON `volunteer_member` (`unit`);--> statement-breakpoint
+CREATE TABLE `volunteer_sign_up` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`unit` text NOT NULL,
+	`activity` text NOT NULL,
+	`at` text,
+	`state` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `volunteer_sign_up_unit` ON `volunteer_sign_up` (`unit`,`state`);--> statement-breakpoint
+CREATE TABLE `volunteer_team` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` integer NOT NULL,
+	`name` text NOT NULL,
+	`unit` text NOT NULL,
+	`leader` text NOT NULL,
+	`state` text NOT NULL,
+	`on` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `volunteer_team_number` ON `volunteer_team` (`number`);--> statement-breakpoint
 CREATE TABLE `area_group` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
