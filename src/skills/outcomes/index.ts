@@ -1,4 +1,3 @@
-export { outcomeCard } from './cards.ts';
 export { KIND_WORDS as OUTCOME_KIND_WORDS, type Outcome } from './policy.ts';
 export { runsCampaign } from './see.ts';
 export { showOutcome } from './show.ts';
