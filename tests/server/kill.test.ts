@@ -109,7 +109,7 @@ async function factsOf(database: Database) {
       withdrawn: await one(`select count(*) from problem where status = 'withdrawn'`),
       anonymous: await one('select count(*) from problem where anonymous'),
     },
-    closed: await one(`select count(*) from occurrence where state = 'done'`),
+    closed: await one(`select count(*) from occurrence where state = 'done' and done_on >= '${BEGINS.slice(0, 10)}'`),
     changes: await rows('select verb, actor, count(*) from audit group by 1, 2 order by 1, 2'),
     pressedCards: await one('select count(distinct card) from action where used_at is not null'),
   };

@@ -19,7 +19,7 @@ const REPORTS = [
   '把支部会开到工地上，解决了两项审批堵点。不足是经费计划性不强，年底集中花。',
 ];
 
-/** This year's debriefing, open-ended as no notice has laid down its days, with a few reports handed in. */
+/** This year's debriefing, open-ended as no notice has laid down its days, with a few reports handed in; once a database. */
 export async function loadSampleDebriefings(
   database: Database,
   { now, zone, newId }: { now: number; zone: string; newId: () => string },
@@ -28,7 +28,7 @@ export async function loadSampleDebriefings(
   const today = civilDate(now, zone);
   const year = Number(today.slice(0, 4));
   const committee = await read.select().from(unit).where(eq(unit.kind, 'city_work_committee')).get();
-  if (!committee) return;
+  if (!committee || (await read.select().from(debriefingCampaign).get())) return;
   const secretaries = await read
     .select({ person: post.person, unit: unit.code })
     .from(post)

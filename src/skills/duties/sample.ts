@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { addDays, civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
@@ -45,7 +45,8 @@ export async function loadSampleDuties(
     .from(occurrence)
     .innerJoin(duty, and(eq(duty.id, occurrence.duty), eq(duty.name, '组织生活会')))
     .where(eq(occurrence.state, 'open'))
-    .orderBy(asc(occurrence.unit), asc(occurrence.due))
+    // the first branch is the one a newcomer speaks for: its days stay plain
+    .orderBy(desc(occurrence.unit), asc(occurrence.due))
     .limit(1);
   const set = next ? given.workingDays.nearest(addDays(next.due, -7), -1) : undefined;
   const meeting =
