@@ -31,6 +31,7 @@ const TALES = new Set([
   'deliberation',
   'review_outcome',
   'submit_outcome',
+  'team_progress',
   'rate_debriefing',
   'open_debriefings',
   'steer_campaign',
