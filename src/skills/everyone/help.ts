@@ -4,16 +4,44 @@ import type { Button, Card } from '../../message/card.ts';
 
 export const CLASSIFIED_NOTICE = '请不要在这里发送涉密内容。';
 
-/** Two taps to anything: this card, then the thing itself. */
-export function helpCard(skills: Skill[]): Card {
-  const entries = skills.flatMap(({ help }) => help ?? []);
-  const buttons: Button[] = entries.map(({ label, does }) => ({ label, does, lasting: true }));
+type Entry = NonNullable<Skill['help']>[number];
+
+/** What belongs together for those who look for it, by the names of skills. */
+const SECTIONS: [label: string, skills: string[]][] = [
+  ['制度', ['rules']],
+  ['难题和课题', ['problems', 'campaign', 'topics', 'teams', 'outcomes', 'reviews', 'adoption']],
+  ['任务和述职', ['duties', 'debriefing']],
+  ['组织和经费', ['organisation', 'funds', 'exports']],
+  ['五型、服务、三联系', ['five-types', 'service', 'links']],
+  ['权利和关爱', ['rights', 'care', 'everyone']],
+];
+
+/** Two taps to anything: a section, then the thing itself. `section` is one of their labels; without it all are named. */
+export function helpCard(skills: Skill[], section?: string): Card {
+  const sections = SECTIONS.map(([label, names]) => ({
+    label,
+    entries: skills.filter(({ name }) => names.includes(name)).flatMap(({ help }) => help ?? []),
+  })).filter(({ entries }) => entries.length > 0);
+  const chosen = sections.find(({ label }) => label === section);
+  if (chosen) {
+    return {
+      heading: chosen.label,
+      text: chosen.entries.map(said).join('\n'),
+      buttons: chosen.entries.map(({ label, does }): Button => ({ label, does, lasting: true })),
+    };
+  }
   return {
     heading: '我能帮您办这些',
-    text: `直接说一句话就行，也可以点下面的按钮。${CLASSIFIED_NOTICE}`,
-    more: entries.map(({ label, says }) => `${label}：“${says}”`).join('\n'),
-    buttons,
+    text: `直接说一句话就行，也可以点下面的按钮看每一项怎么说。${CLASSIFIED_NOTICE}`,
+    more: sections.map(({ label, entries }) => [`【${label}】`, ...entries.map(said)].join('\n')).join('\n'),
+    buttons: sections.map(
+      ({ label }): Button => ({ label, does: { intent: 'help', slots: { section: label } }, lasting: true }),
+    ),
   };
+}
+
+function said({ label, says }: Entry): string {
+  return `${label}：“${says}”`;
 }
 
 export function welcome(name: string, skills: Skill[]): Turn {

@@ -18,7 +18,7 @@ export function everyone(skills: () => Skill[]): Skill {
     says,
     forms: [handOverForm, answerForm, suggestForm],
     intents: {
-      help: () => say(helpCard(skills())),
+      help: ({ section }) => say(helpCard(skills(), typeof section === 'string' ? section : undefined)),
       welcome: (_slots, talk) => welcome(talk.asker.name, skills()),
       greeting: (_slots, talk) => greet(talk.text, talk.asker.name, skills()),
       talk_to_human: talkToHuman,
