@@ -63,6 +63,8 @@ test('the callback is verified, a message answered, a press acted on once', asyn
   const wang = wecom.user('WangFang');
   await wang.says('帮助');
   const buttons = () => wang.seen().flatMap((screen) => screen.buttons.map(({ label }) => label));
+  await expect.poll(buttons, { timeout: 15_000 }).toContain('权利和关爱');
+  await wang.says('权利和关爱');
   await expect.poll(buttons, { timeout: 15_000 }).toContain('免打扰');
   expect(
     wang

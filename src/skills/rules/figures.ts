@@ -12,7 +12,7 @@ export function figuresIn(words: string): Figure[] {
   const measured = [...words.matchAll(FIGURE)].map(([, value, tens, measure]) => figure(value, tens, measure));
   const bare = /(?<!\d)\d{4,5}(?![\d年])/u.exec(words)?.[0];
   // 一个月 and 一年 are how often, no case
-  const own = measured.filter(({ value }) => value !== 1 && value !== 12);
+  const own = measured.filter(({ value, measure }) => value !== 1 && !(value === 12 && measure === '月'));
   return bare ? [...own, { value: Number(bare), measure: '元' }] : own;
 }
 
