@@ -65,9 +65,8 @@ export type Assistant = {
   skills: Skill[];
 };
 
-/** The one place where the parts are joined: a new skill is one line here. */
-export function createAssistant(parts: AssistantParts): Assistant {
-  const { database, channels, clock, zone, log, newId } = parts;
+/** Every skill: a new one is one line here. */
+export function allSkills(): Skill[] {
   const skills: Skill[] = [];
   skills.push(
     rules(),
@@ -78,6 +77,13 @@ export function createAssistant(parts: AssistantParts): Assistant {
   );
   skills.push(campaigns(), topics(), teams(), outcomes(), reviews(), adoptions());
   skills.push(care, debriefing, fiveTypes, funds, links, organisation, rights, service);
+  return skills;
+}
+
+/** The one place where the parts are joined. */
+export function createAssistant(parts: AssistantParts): Assistant {
+  const { database, channels, clock, zone, log, newId } = parts;
+  const skills = allSkills();
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
   const repertoire = repertoireOf(skills, parts);
 

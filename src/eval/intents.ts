@@ -1,44 +1,10 @@
 import { z } from 'zod';
+import { allSkills } from '../assistant.ts';
 import { understand } from '../chat/understand.ts';
 import { workingDays } from '../kernel/working-days.ts';
-import { says as campaign } from '../skills/campaign/says.ts';
-import { says as care } from '../skills/care/says.ts';
-import { says as debriefing } from '../skills/debriefing/says.ts';
-import { says as duties } from '../skills/duties/says.ts';
-import { says as everyone } from '../skills/everyone/says.ts';
-import { says as fiveTypes } from '../skills/five-types/says.ts';
-import { says as funds } from '../skills/funds/says.ts';
-import { says as links } from '../skills/links/says.ts';
-import { says as organisation } from '../skills/organisation/says.ts';
-import { says as outcomes } from '../skills/outcomes/says.ts';
-import { says as problems } from '../skills/problems/says.ts';
-import { says as reviews } from '../skills/reviews/says.ts';
-import { says as rights } from '../skills/rights/says.ts';
-import { says as rules } from '../skills/rules/says.ts';
-import { says as service } from '../skills/service/says.ts';
-import { says as teams } from '../skills/teams/says.ts';
-import { says as topics } from '../skills/topics/says.ts';
 
-/** All that the program understands, whether or not its skill is there yet. */
-export const allSayings = [
-  rules,
-  problems,
-  campaign,
-  topics,
-  teams,
-  outcomes,
-  reviews,
-  duties,
-  debriefing,
-  organisation,
-  funds,
-  fiveTypes,
-  service,
-  links,
-  rights,
-  care,
-  everyone,
-].flat();
+/** All that the assistant understands, as it has it. */
+export const allSayings = allSkills().flatMap(({ says }) => says);
 
 const Wished = z.object({ intent: z.string(), slots: z.record(z.string(), z.json()).optional() });
 const Row = Wished.extend({
