@@ -262,3 +262,14 @@ export async function secretariesUnder(read: Read, code: string): Promise<string
     .orderBy(asc(post.person));
   return rows.map(({ id }) => id);
 }
+
+/** The 书记 of all branches with the branch, in the order of the branches' codes; `limit`: the first so many. */
+export async function branchSecretaries(read: Read, limit = -1): Promise<{ person: string; unit: string }[]> {
+  return read
+    .select({ person: post.person, unit: unit.code })
+    .from(post)
+    .innerJoin(unit, eq(unit.code, post.unit))
+    .where(and(eq(unit.kind, 'branch'), eq(post.post, '书记'), isNull(post.leftOn)))
+    .orderBy(asc(unit.code))
+    .limit(limit);
+}

@@ -1,9 +1,8 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { nextOf } from '../../kernel/series.ts';
 import { build, write } from '../../kernel/statement.ts';
-import { post, unit } from '../../organisation/tables.ts';
+import { branchSecretaries } from '../../organisation/store.ts';
 import { activity, carrier, PARTS, type Part, planEntry, TYPES, type Type } from './tables.ts';
 
 const PLAN: Record<Type, Record<Part, string[]>> = {
@@ -64,14 +63,8 @@ export async function loadSampleFiveTypes(
   const { read } = database;
   const today = civilDate(now, zone);
   const year = Number(today.slice(0, 4));
-  const branches = await read
-    .select({ by: post.person, unit: unit.code })
-    .from(post)
-    .innerJoin(unit, eq(unit.code, post.unit))
-    .where(and(eq(unit.kind, 'branch'), eq(post.post, '书记'), isNull(post.leftOn)))
-    .orderBy(asc(unit.code))
-    .limit(2);
-  const entries = branches.flatMap(({ unit: code, by }) =>
+  const branches = await branchSecretaries(read, 2);
+  const entries = branches.flatMap(({ unit: code, person: by }) =>
     TYPES.flatMap((type) =>
       PARTS.flatMap((part) =>
         PLAN[type][part].map((text, i) => ({
@@ -88,7 +81,7 @@ export async function loadSampleFiveTypes(
       ),
     ),
   );
-  const done = branches.flatMap(({ unit: code, by }, b) =>
+  const done = branches.flatMap(({ unit: code, person: by }, b) =>
     DONE.slice(b).flatMap(([type, text, day, count, part, place]) => {
       const date = `${year}-${day}`;
       const entry = entries.find(

@@ -1,9 +1,10 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { nextOf } from '../../kernel/series.ts';
 import { build, write } from '../../kernel/statement.ts';
-import { post, unit } from '../../organisation/tables.ts';
+import { branchSecretaries } from '../../organisation/store.ts';
+import { unit } from '../../organisation/tables.ts';
 import { itemOf } from './policy.ts';
 import { addSpending } from './store.ts';
 import { fundRate, fundSource } from './tables.ts';
@@ -25,13 +26,7 @@ export async function loadSampleFunds(
   const committees = await read.select().from(unit).where(eq(unit.kind, 'city_work_committee')).orderBy(asc(unit.code));
   const [city] = committees;
   if (!city) return;
-  const branches = await read
-    .select({ person: post.person, unit: unit.code })
-    .from(post)
-    .innerJoin(unit, eq(unit.code, post.unit))
-    .where(and(eq(unit.kind, 'branch'), eq(post.post, '书记'), isNull(post.leftOn)))
-    .orderBy(asc(unit.code))
-    .limit(3);
+  const branches = await branchSecretaries(read, 3);
   const told = branches.flatMap((branch, i) =>
     SPENT.slice(0, 3 - i)
       .map(([purpose, amount, day]) => ({ ...branch, purpose, amount, date: `${year}-${day}` }))

@@ -1,9 +1,8 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
-import { post, unit } from '../../organisation/tables.ts';
+import { branchSecretaries } from '../../organisation/store.ts';
 import { campaign, campaignStage } from '../campaign/index.ts';
 import { ASPECTS } from './lexicon/topics.ts';
 import { aspectOf } from './similar.ts';
@@ -23,13 +22,7 @@ export async function loadSampleProblems(
 ): Promise<void> {
   const today = civilDate(now, zone);
   const year = today.slice(0, 4);
-  const tellers = await database.read
-    .select({ person: post.person, unit: unit.code })
-    .from(post)
-    .innerJoin(unit, eq(unit.code, post.unit))
-    .where(and(eq(unit.kind, 'branch'), eq(post.post, '书记'), isNull(post.leftOn)))
-    .orderBy(asc(unit.code))
-    .limit(TEXTS.length);
+  const tellers = await branchSecretaries(database.read, TEXTS.length);
   const id = newId();
   await database.batch([
     write(

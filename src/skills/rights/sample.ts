@@ -3,6 +3,7 @@ import { addDays, civilDate } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { series } from '../../kernel/tables.ts';
+import { branchSecretaries } from '../../organisation/store.ts';
 import { post, unit } from '../../organisation/tables.ts';
 import { announcement, deliberation, noticeReceipt, opinion } from './tables.ts';
 
@@ -24,12 +25,7 @@ export async function loadSampleRights(
     .where(eq(unit.kind, 'city_work_committee'))
     .orderBy(asc(post.person))
     .get();
-  const secretaries = await read
-    .select({ unit: unit.code, person: post.person })
-    .from(unit)
-    .innerJoin(post, and(eq(post.unit, unit.code), eq(post.post, '书记'), isNull(post.leftOn)))
-    .where(eq(unit.kind, 'branch'))
-    .orderBy(asc(unit.code));
+  const secretaries = await branchSecretaries(read);
   const [first] = secretaries;
   if (!committee || !first) return;
   const members = await read
