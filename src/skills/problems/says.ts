@@ -19,10 +19,7 @@ export const says: Saying[] = [
         '(?:刚才|刚刚|刚|上面|我|那条|昨天).{0,4}(?:报|反映|提|说)的.{0,8}(?:改[一1]?下|改成|改为|更正|补充|修改|写错)',
       ],
       // what stands before a colon says what the rest is
-      [
-        9,
-        '^(?:我(?:们)?)?(?:想|要|来|再)?(?:匿名)?(?:报|反映|上报|提)[一1]?(?:个|下|条|件)?(?:党建)?难题[：:，,。].{6,}',
-      ],
+      [9, '^.{0,6}(?:报|反映|上报|提)[一1]?(?:个|下|条|件)?(?:党建)?难题[：:，,。].{6,}'],
       // an announcement says it outright, whatever the trouble itself sounds like
       [
         7,
