@@ -1,21 +1,21 @@
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { shortlistGroups } from './charter.ts';
-import type { Group } from './groups.ts';
+import { type Group, sortedGroups } from './groups.ts';
 import { mendTopic } from './mend.ts';
 import { publish } from './publishing.ts';
-import { isTurn, keptSorted, staffed } from './staffed.ts';
+import { campaignSorted, isTurn, keptSorted } from './staffed.ts';
 import { groupsIn } from './wish.ts';
 
 const LISTED = 8;
 
 /** 发布课题, several at once: shown once, published with one tap. Also what is changed of a published one. */
 export const publishTopics: Decide = async (slots, talk) => {
-  const staff = await staffed(talk);
-  if (isTurn(staff)) return staff;
-  const { sorted } = staff;
+  const campaign = await campaignSorted(talk);
+  if (isTurn(campaign)) return campaign;
   const one = await mendTopic(talk);
   if (one) return one;
+  const sorted = await sortedGroups(campaign, talk);
   const ids = Array.isArray(slots.topics) ? slots.topics.map(String) : undefined;
   const wanted = groupsIn(talk.text);
   const unready = sorted.groups.filter(

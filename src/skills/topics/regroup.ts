@@ -3,7 +3,7 @@ import type { Decide, Talk } from '../../chat/skill.ts';
 import { both, say, type Turn } from '../../chat/turn.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import { GONE, newsOf, type Problem, problem, problemByNumber, STATUS_WORDS } from '../problems/index.ts';
-import { confirmed, type Group, groupMade, put, rowOf, settled, sortedGroups } from './groups.ts';
+import { confirmed, type Group, groupMade, put, rowOf, settled } from './groups.ts';
 import { publishedText } from './publishing.ts';
 import { ONWARD, showNext } from './show.ts';
 import { isTurn, keptSorted, numbersOf, type Staffed, staffed } from './staffed.ts';
@@ -44,7 +44,7 @@ export const confirmGroups: Decide = async ({ groups, all }, talk) => {
 
 /** 12号挪到第3组, or into a new one of its own. Into a published topic its teller is told, as at the publishing. */
 export const moveProblems: Decide = async ({ problems: said, group: to, title }, talk) => {
-  const staff = await staffed(talk);
+  const staff = await staffed(talk, typeof to === 'number' ? 0 : 1);
   if (isTurn(staff)) return staff;
   const { sorted } = staff;
   const found: Problem[] = [];
@@ -86,8 +86,8 @@ export const moveProblems: Decide = async ({ problems: said, group: to, title },
   });
 };
 
-async function alone(found: Problem[], title: string | undefined, { campaign }: Staffed, talk: Talk): Promise<Turn> {
-  const { groups, writes, spare: number } = await sortedGroups(campaign, talk, 1);
+function alone(found: Problem[], title: string | undefined, { campaign, sorted }: Staffed, talk: Talk): Turn {
+  const { groups, writes, spare: number } = sorted;
   const name =
     title ?? groups.find(({ problems }) => problems.some(({ id }) => id === found[0]?.id))?.title ?? '未命名';
   const one = { ...groupMade(number, name, found, campaign, talk.newId()), state: 'group' as const };

@@ -3,17 +3,22 @@ import { say } from '../../chat/turn.ts';
 import { endorsingUnits, keepMerge, mergeProblems, splitProblem, undoMerge } from '../problems/index.ts';
 import { groupsCard, leftOf } from './cards.ts';
 import { shortlistGroups } from './charter.ts';
+import { sortedGroups } from './groups.ts';
 import { confirmGroups, joinGroups, moveProblems, renameGroup, setAspect } from './regroup.ts';
 import { showGroup, showNext, showObjection, withObjection } from './show.ts';
-import { isTurn, keptSorted, staffed } from './staffed.ts';
+import { campaignSorted, isTurn, keptSorted, staffed } from './staffed.ts';
 import { wishIn } from './wish.ts';
 
 /** 梳理难题, and all that the staff say of problems and groups. */
 export const sortProblems: Decide = async (slots, talk) => {
-  const staff = await staffed(talk);
-  if (isTurn(staff)) return staff;
-  const { campaign, sorted } = staff;
-  if (typeof slots.after === 'number') return keptSorted(await showNext(sorted, slots.after, talk), sorted);
+  const campaign = await campaignSorted(talk);
+  if (isTurn(campaign)) return campaign;
+  // what is handed on sorts for itself; sorting twice would name the groups twice
+  const sort = () => sortedGroups(campaign, talk);
+  if (typeof slots.after === 'number') {
+    const sorted = await sort();
+    return keptSorted(await showNext(sorted, slots.after, talk), sorted);
+  }
   const wish = wishIn(talk.text, campaign.aspects);
   switch (wish.kind) {
     case 'merge':
@@ -42,14 +47,19 @@ export const sortProblems: Decide = async (slots, talk) => {
     case 'choose':
       return listGroups({}, talk);
     case 'show': {
+      const sorted = await sort();
       const one = sorted.groups.find(({ group }) => group === wish.group);
       if (!one) return say(`没有第 ${wish.group} 组。说“分组一览”可以看全部。`);
       return keptSorted(await showGroup(one, sorted, talk), sorted);
     }
-    case 'next':
+    case 'next': {
+      const sorted = await sort();
       return keptSorted(await showNext(sorted, spoken(talk), talk), sorted);
-    case 'sort':
+    }
+    case 'sort': {
+      const sorted = await sort();
       return keptSorted(withObjection(await showNext(sorted, 0, talk), await showObjection(talk)), sorted);
+    }
   }
 };
 

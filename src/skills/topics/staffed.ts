@@ -7,15 +7,20 @@ export const STAFF_ONLY = '梳理难题、发布课题由市直机关工委的�
 
 export type Staffed = { campaign: Campaign; sorted: Sorted };
 
-/** The groups as they are now, for one of the staff; to others the turn that says who does this. */
-export async function staffed(talk: Talk): Promise<Staffed | Turn> {
+/** The campaign whose problems are sorted, for one of the staff; to others the turn that says who does this. */
+export async function campaignSorted(talk: Talk): Promise<Campaign | Turn> {
   if (!runsCampaigns(talk.asker)) return say(STAFF_ONLY);
   const campaign = await campaignAhead(talk.read, talk.today);
-  if (!campaign) return say('还没有难题征集，没有可以梳理的难题。要开启，说“开启难题征集”。');
-  return { campaign, sorted: await sortedGroups(campaign, talk) };
+  return campaign ?? say('还没有难题征集，没有可以梳理的难题。要开启，说“开启难题征集”。');
 }
 
-export function isTurn(value: Staffed | Turn): value is Turn {
+/** The groups as they are now, for the same; `further`: how many group numbers the turn needs besides. */
+export async function staffed(talk: Talk, further = 0): Promise<Staffed | Turn> {
+  const campaign = await campaignSorted(talk);
+  return isTurn(campaign) ? campaign : { campaign, sorted: await sortedGroups(campaign, talk, further) };
+}
+
+export function isTurn(value: Campaign | Staffed | Turn): value is Turn {
   return 'messages' in value;
 }
 
