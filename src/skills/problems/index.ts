@@ -10,5 +10,5 @@ export { seconded } from './second-view.ts';
 export { aspectOf, group, similar } from './similar.ts';
 export { problems } from './skill.ts';
 export { splitProblem } from './splitting.ts';
-export { endorsingUnits, problemByNumber } from './store.ts';
+export { endorsingUnits, problemByNumber, setStatus } from './store.ts';
 export { endorsement, problem } from './tables.ts';

@@ -4,7 +4,7 @@ import type { Read } from '../../kernel/database.ts';
 import { nextOf } from '../../kernel/series.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Campaign } from '../campaign/index.ts';
-import { aspectOf, GONE, group, type Problem, problem, similar } from '../problems/index.ts';
+import { aspectOf, GONE, group, type Problem, problem, setStatus, similar } from '../problems/index.ts';
 import { namesFor } from './names.ts';
 import type { Topic } from './store.ts';
 import { topic, topicSource } from './tables.ts';
@@ -110,19 +110,8 @@ export function confirmed({ id, aspect, problems }: Group): Write[] {
         .where(and(eq(topic.id, id), eq(topic.state, 'suggested'))),
       1,
     ),
-    ...problems.map((one) => settled(one, 'grouped', aspect)),
+    ...problems.map((one) => setStatus(one, { status: 'grouped', aspect })),
   ];
-}
-
-/** Where a problem stands now, and under which aspect; a conflict when it stands elsewhere by now. */
-export function settled({ id, status }: Problem, next: 'submitted' | 'grouped' | 'topic', aspect: string): Write {
-  return write(
-    build
-      .update(problem)
-      .set({ status: next, aspect })
-      .where(and(eq(problem.id, id), eq(problem.status, status))),
-    1,
-  );
 }
 
 export function rowOf({ problems: _problems, ...row }: Group): Topic {

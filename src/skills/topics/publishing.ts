@@ -1,16 +1,30 @@
 import { and, eq } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
-import { both, say, type Turn } from '../../chat/turn.ts';
+import { both, NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { nextOf } from '../../kernel/series.ts';
 import { build, write } from '../../kernel/statement.ts';
-import { newsOf, problem } from '../problems/index.ts';
+import { newsOf, type Problem, setStatus } from '../problems/index.ts';
 import type { Group } from './groups.ts';
 import type { Topic } from './store.ts';
 import { topic } from './tables.ts';
 
 /** What tellers and endorsers are told, behind the numbers of their problems. */
-export function publishedText({ number, title }: Pick<Topic, 'number' | 'title'>): string {
+function publishedText({ number, title }: Pick<Topic, 'number' | 'title'>): string {
   return `已列入 ${number} 号课题“${title}”，由课题组申领后研究解决。`;
+}
+
+/** For tellers and endorsers of what goes into this group; nobody hears of it before it is published. */
+export async function newsIn(
+  group: Group,
+  problems: Problem[],
+  talk: Talk,
+): Promise<Pick<Turn, 'messages' | 'writes'>> {
+  if (group.number === null) return NOTHING;
+  return newsOf(
+    problems.map(({ id }) => id),
+    { text: publishedText(group), about: `topic/${group.number}` },
+    talk,
+  );
 }
 
 /** They get their numbers, and whoever raised or joined one of their problems is told once. */
@@ -33,11 +47,7 @@ export async function publish(groups: Group[], talk: Talk): Promise<Turn> {
     writes: [taken],
   };
   for (const one of numbered) {
-    const news = await newsOf(
-      one.problems.map(({ id }) => id),
-      { text: publishedText(one), about: `topic/${one.number}` },
-      talk,
-    );
+    const news = await newsIn(one, one.problems, talk);
     turn = both(turn, {
       messages: news.messages,
       writes: [
@@ -49,13 +59,8 @@ export async function publish(groups: Group[], talk: Talk): Promise<Turn> {
           1,
         ),
         ...one.problems.map(({ id, status }) =>
-          write(
-            build
-              .update(problem)
-              .set({ status: 'topic' })
-              .where(and(eq(problem.id, id), eq(problem.status, status === 'submitted' ? 'grouped' : status))),
-            1,
-          ),
+          // what was only suggested is confirmed by the same commit
+          setStatus({ id, status: status === 'submitted' ? 'grouped' : status }, { status: 'topic' }),
         ),
         ...news.writes,
       ],

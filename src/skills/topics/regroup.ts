@@ -2,9 +2,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { both, say, type Turn } from '../../chat/turn.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
-import { GONE, newsOf, type Problem, problem, problemByNumber, STATUS_WORDS } from '../problems/index.ts';
-import { confirmed, type Group, groupMade, put, rowOf, settled } from './groups.ts';
-import { publishedText } from './publishing.ts';
+import { GONE, type Problem, problem, problemByNumber, STATUS_WORDS, setStatus } from '../problems/index.ts';
+import { confirmed, type Group, groupMade, put, rowOf } from './groups.ts';
+import { newsIn } from './publishing.ts';
 import { ONWARD, showNext } from './show.ts';
 import { isTurn, keptSorted, numbersOf, type Staffed, staffed } from './staffed.ts';
 import type { Topic } from './store.ts';
@@ -66,20 +66,13 @@ export const moveProblems: Decide = async ({ problems: said, group: to, title },
     text: `已把 ${listed} 号挪到第 ${to} 组“${target.title}”，现在 ${new Set([...target.problems, ...found].map(({ id }) => id)).size} 条。`,
     buttons: [{ label: '接着梳理', does: { intent: 'sort_problems', slots: { after: to - 1 } }, lasting: true }],
   });
-  const news =
-    target.number === null
-      ? { messages: [], writes: [] }
-      : await newsOf(
-          found.map(({ id }) => id),
-          { text: publishedText(target), about: `topic/${target.number}` },
-          talk,
-        );
+  const news = await newsIn(target, found, talk);
   return both(turn, {
     messages: news.messages,
     writes: [
       ...sorted.writes,
       stays(target),
-      ...found.flatMap((one) => [settled(one, status, target.aspect), put(one.id, target.id)]),
+      ...found.flatMap((one) => [setStatus(one, { status, aspect: target.aspect }), put(one.id, target.id)]),
       ...news.writes,
     ],
     changes: found.map(({ id }) => ({ verb: 'move', entity: 'problem', id, after: { group: to } })),
@@ -103,7 +96,7 @@ function alone(found: Problem[], title: string | undefined, { campaign, sorted }
     writes: [
       ...writes,
       write(build.insert(topic).values(rowOf(one)), 1),
-      ...found.flatMap((row) => [settled(row, 'grouped', one.aspect), put(row.id, one.id)]),
+      ...found.flatMap((row) => [setStatus(row, { status: 'grouped', aspect: one.aspect }), put(row.id, one.id)]),
     ],
     changes: [
       {
@@ -127,14 +120,7 @@ export const joinGroups: Decide = async ({ from, into }, talk) => {
   const fixed = gone.find(({ number }) => number !== null);
   if (fixed) return say(`第 ${fixed.group} 组已发布为 ${fixed.number} 号课题，不能并到别的组。`);
   const moved = gone.flatMap(({ problems }) => problems);
-  const news =
-    target.number === null
-      ? { messages: [], writes: [] }
-      : await newsOf(
-          moved.map(({ id }) => id),
-          { text: publishedText(target), about: `topic/${target.number}` },
-          talk,
-        );
+  const news = await newsIn(target, moved, talk);
   const turn = say({
     text: `第 ${gone.map(({ group }) => group).join('、')} 组已并入第 ${target.group} 组“${target.title}”。`,
     buttons: [ONWARD],
@@ -144,7 +130,10 @@ export const joinGroups: Decide = async ({ from, into }, talk) => {
     writes: [
       ...sorted.writes,
       stays(target),
-      ...moved.flatMap((one) => [settled(one, statusIn(target), target.aspect), put(one.id, target.id)]),
+      ...moved.flatMap((one) => [
+        setStatus(one, { status: statusIn(target), aspect: target.aspect }),
+        put(one.id, target.id),
+      ]),
       // what was withdrawn or merged keeps its place with the rest
       ...gone.flatMap((one) => [
         write(build.update(topicSource).set({ topic: target.id }).where(eq(topicSource.topic, one.id))),
