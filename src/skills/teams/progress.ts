@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { Form, KeptFile } from '../../chat/form.ts';
+import { filesIn } from '../../chat/forms.ts';
 import { isQuestion } from '../../chat/said.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { MINUTE_MS } from '../../kernel/clock.ts';
 import { build, write } from '../../kernel/statement.ts';
-import type { Button, Json } from '../../message/card.ts';
+import type { Button } from '../../message/card.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { levelOf } from './plan-parse.ts';
 import { progressAsked } from './progress-asked.ts';
@@ -76,21 +77,9 @@ export const progressForm: Form = {
   async done(values, talk) {
     const found = (await heldByTeamsOf(talk)).find(({ claim }) => claim.id === values.claim);
     if (!found) return say('这个课题贵组已经退了，进展没有记下。');
-    return record(found, String(values.text), {}, { ...talk, text: String(values.text) }, filesOf(values.files));
+    return record(found, String(values.text), {}, { ...talk, text: String(values.text) }, filesIn(values.files));
   },
 };
-
-function filesOf(value: Json | undefined): KeptFile[] {
-  return Array.isArray(value) ? value.flatMap((one) => keptFile(one) ?? []) : [];
-}
-
-function keptFile(value: Json | undefined): KeptFile | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { id, name, bytes } = value;
-  return typeof id === 'string' && typeof name === 'string' && typeof bytes === 'number'
-    ? { id, name, bytes }
-    : undefined;
-}
 
 async function record(
   held: Held,
@@ -177,9 +166,9 @@ function helpButtons({ claim }: Held): Button[] {
 function fileBefore({ session, now, attachment }: Talk): KeptFile[] {
   if (attachment) return [{ id: attachment.id, name: attachment.name, bytes: attachment.bytes }];
   const { file } = session.last;
-  const known = keptFile(file);
   const at = typeof file === 'object' && file !== null && !Array.isArray(file) ? file.at : undefined;
-  return known && typeof at === 'number' && now - at <= TOGETHER_MS ? [known] : [];
+  if (file === undefined || typeof at !== 'number' || now - at > TOGETHER_MS) return [];
+  return filesIn([file]).map(({ id, name, bytes }) => ({ id, name, bytes }));
 }
 
 /** What was just told is taken back by its teller. */
