@@ -1,17 +1,19 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
 import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, daysBetween } from '../../kernel/clock.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { addWorkingDays, type WorkingDays } from '../../kernel/working-days.ts';
-import { campaign, campaignById, Terms } from '../campaign/index.ts';
+import { campaign, campaignById, type Stage, Terms } from '../campaign/index.ts';
 import { dayWords } from '../duties/index.ts';
 import { CLAIM, DECIDE } from './approval.ts';
 import { duesToldOf, type StepReminder, stepReminder } from './policy.ts';
 import { closingButtons, lineOf } from './steps.ts';
-import { type Held, type Step, standing, type Team } from './store.ts';
+import { type Held, type Step, standing, stepsOf, type Team } from './store.ts';
 import { claim, team, teamStep } from './tables.ts';
 
 const USUAL_DAYS = Terms.parse({}).stalledAfter;
+/** Once results are looked at, nobody is asked how the work goes. */
+const QUIET_STAGES: Stage[] = ['reviewing', 'exchange', 'adoption'];
 
 /** What the leader of a team is reminded of: steps of the plan, and once in a silence an offer of help. */
 export const digest: Digest = {
@@ -36,7 +38,7 @@ export const digest: Digest = {
       union
       select ${team.leader}, null from ${team}
       join ${campaign} on ${campaign.id} = ${team.campaign}
-      where ${team.state} = 'standing' and ${team.helpOfferedOn} is null and ${QUIET_STAGES}
+      where ${team.state} = 'standing' and ${team.helpOfferedOn} is null and ${notInArray(campaign.stage, QUIET_STAGES)}
         and ${team.movedOn} <= date(${date}, '-' || coalesce(json_extract(${campaign.terms}, '$.stalledAfter'), ${USUAL_DAYS}) || ' days')
         and exists (select 1 from ${claim} where ${claim.team} = ${team.id} and ${claim.state} = 'active')`;
   },
@@ -58,21 +60,11 @@ export const digest: Digest = {
   },
 };
 
-/** Once results are looked at, nobody is asked how the work goes. */
-const QUIET_STAGES = sql`${campaign.stage} not in ('reviewing', 'exchange', 'adoption')`;
-
 async function stepItems(held: Held[], talk: Talk): Promise<DigestItem[]> {
-  if (held.length === 0) return [];
-  const steps = await talk.read
-    .select()
-    .from(teamStep)
-    .where(
-      inArray(
-        teamStep.claim,
-        held.map((one) => one.claim.id),
-      ),
-    )
-    .orderBy(asc(teamStep.due), asc(teamStep.id));
+  const steps = await stepsOf(
+    talk.read,
+    held.map((one) => one.claim.id),
+  );
   return steps.flatMap((step) => {
     const kind = stepReminder(step, talk.today, talk.workingDays);
     const of = held.find((one) => one.claim.id === step.claim);
@@ -123,7 +115,7 @@ async function isStalled(
 ): Promise<boolean> {
   if (one.helpOfferedOn !== null) return false;
   const running = await campaignById(read, one.campaign);
-  if (!running || ['reviewing', 'exchange', 'adoption'].includes(running.stage)) return false;
+  if (!running || QUIET_STAGES.includes(running.stage)) return false;
   return silentSince(one.movedOn, running.terms.stalledAfter, today, workingDays);
 }
 
