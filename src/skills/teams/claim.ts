@@ -31,7 +31,10 @@ export const claimTopic: Decide = async (slots, talk) => {
   const holder = held.find(({ topic }) => topic.number !== null && wished.give.includes(topic.number))?.team;
   const speaking = team ?? holder;
   if (!speaking && teams.length > 1) return whichTeam(teams, wished, slots);
-  if (speaking) return forTeam(speaking, wished, slots.sure === true, talk);
+  if (speaking) {
+    const own = held.filter((one) => one.team.id === speaking.id);
+    return forTeam(speaking, own, wished, slots.sure === true, talk);
+  }
   if (!mayForm(talk.asker)) {
     return say(
       '课题由书记、专职副书记牵头组成课题组来申领，您还不在课题组里。可以请本单位书记来申领，并把您列为成员。',
@@ -53,8 +56,7 @@ function whichTeam(teams: Team[], { take, give }: Wished, slots: Slots): Turn {
   );
 }
 
-async function forTeam(team: Team, { take, give }: Wished, sure: boolean, talk: Talk): Promise<Turn> {
-  const held = await standing(talk.read, { teams: [team.id] });
+async function forTeam(team: Team, held: Held[], { take, give }: Wished, sure: boolean, talk: Talk): Promise<Turn> {
   const given = held.filter(({ topic }) => topic.number !== null && give.includes(topic.number));
   if (give.length > 0 && given.length === 0 && take.length === 0) {
     const holds = held.length > 0 ? `现在领着 ${numbersOf(held.map(({ topic }) => topic))}。` : '现在没有申领课题。';

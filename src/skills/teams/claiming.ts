@@ -26,12 +26,13 @@ export async function weigh(
   // three are named where two may be held: which two is theirs to say
   if (room > 0 && wanted.length > room)
     return { fits: [], terms, refusals: [...refusals, whichOf(wanted, room, terms, of.held)] };
+  const held = await standing(read, { topics: topics.map(({ id }) => id) });
   const fits: Weighed['fits'] = [];
   for (const topic of topics) {
     const days = (await campaignById(read, topic.campaign))?.days.claiming;
     const when = timing(days, today);
-    const holders = (await standing(read, { topics: [topic.id] })).filter(
-      ({ claim }) => !of.given.some((one) => one.claim.id === claim.id),
+    const holders = held.filter(
+      (one) => one.topic.id === topic.id && !of.given.some(({ claim }) => claim.id === one.claim.id),
     );
     const refusal = claimRefusal(
       {
