@@ -12,6 +12,30 @@ const count = async (town: Town, table: string) => Number((await town.rows(`sele
 const state = async (town: Town, unit: string) =>
   (await town.rows('select state from debriefing where unit = ?', unit))[0]?.[0];
 
+/** The branches owe a report by a duty of their own, without the campaign's 文号. */
+async function owingAlready(town: Town): Promise<void> {
+  await town.database.batch([
+    write(
+      build.insert(duty).values({
+        id: 'd1',
+        name: '述职报告',
+        kinds: ['branch'],
+        units: [],
+        posts: ['书记'],
+        cycle: 'once',
+        due: '2026-12-04',
+        onDayOff: 'unchanged',
+        advance: [14, 7, 3],
+      }),
+    ),
+    ...['A1', 'A2', 'A3'].map((code) =>
+      write(
+        build.insert(occurrence).values({ id: `d1-${code}`, duty: 'd1', unit: code, period: '', due: '2026-12-04' }),
+      ),
+    ),
+  ]);
+}
+
 describe('called for', () => {
   test('by a sentence of the staff: shown once, opened with one tap, and each secretary owes a report', async () => {
     const town = await openTown();
@@ -47,26 +71,7 @@ describe('called for', () => {
 
   test('no second reminder where the units owe a report already', async () => {
     const town = await openTown();
-    await town.database.batch([
-      write(
-        build.insert(duty).values({
-          id: 'd1',
-          name: '述职报告',
-          kinds: ['branch'],
-          units: [],
-          posts: ['书记'],
-          cycle: 'once',
-          due: '2026-12-04',
-          onDayOff: 'unchanged',
-          advance: [14, 7, 3],
-        }),
-      ),
-      ...['A1', 'A2', 'A3'].map((code) =>
-        write(
-          build.insert(occurrence).values({ id: `d1-${code}`, duty: 'd1', unit: code, period: '', due: '2026-12-04' }),
-        ),
-      ),
-    ]);
+    await owingAlready(town);
     await called(town);
     expect(await count(town, 'duty')).toBe(1);
   });
@@ -357,6 +362,23 @@ describe('over the year', () => {
       ['整改：要改进党课质量', '2027-01-29'],
     ]);
     expect(await town.says('wu', '安书记改成95分')).not.toMatch(/已记下/);
+  });
+
+  test('several points to mend rest on one notice, though no duty rested on it before', async () => {
+    const town = await openTown();
+    await owingAlready(town);
+    await called(town, 'a1');
+    town.moveTo('2026-12-08T10:00');
+    await town.says('wu', '安书记抓班子28，带队伍25，抓落实36，要改进党课质量');
+    await town.says('qian', '安书记抓班子27，带队伍25，抓落实35，要改进台账登记');
+    await town.day('2026-12-16T08:00');
+    expect(await town.presses('a1', '看结果')).toMatch(/已列入任务.*已列入任务/s);
+    expect(
+      await town.rows('select d.name, n.number from duty d join notice n on n.id = d.notice order by d.name'),
+    ).toEqual([
+      ['整改：要改进党课质量', '青直工〔2026〕40号'],
+      ['整改：要改进台账登记', '青直工〔2026〕40号'],
+    ]);
   });
 
   test('without a day in the notice the secretary names one', async () => {

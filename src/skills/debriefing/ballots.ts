@@ -118,7 +118,7 @@ async function mend(campaign: Campaign, debriefings: Debriefing[], talk: Talk) {
     if (!of) continue;
     for (const text of points) {
       const due = campaign.mendBy;
-      const duty = due ? await mendingDuty(of, text, due, talk) : undefined;
+      const duty = due ? mendingDuty(of, text, due, talk) : undefined;
       writes.push(...(duty?.writes ?? []));
       changes.push(...(duty?.changes ?? []));
       writes.push(

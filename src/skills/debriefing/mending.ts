@@ -41,7 +41,7 @@ export const mendForm: Form = {
     const found = await pointOf(String(values.point), talk);
     if (!found) return say('这一条已经列入任务了。');
     const due = String(values.due);
-    const duty = await mendingDuty(found.of, found.text, due, talk);
+    const duty = mendingDuty(found.of, found.text, due, talk);
     return {
       ...say(`已列入任务：${found.text}，${dayWords(due, talk.today)}前整改好。`),
       writes: [

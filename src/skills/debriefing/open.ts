@@ -111,7 +111,7 @@ async function opened(plan: Plan, committee: Unit, talk: Talk): Promise<Turn> {
   const missing = codes.filter((code) => !owed.has(code));
   const duty =
     campaign.reportsBy !== null && campaign.reportsBy >= today && missing.length > 0
-      ? await assignDuty(
+      ? assignDuty(
           {
             name: `${plan.year}年度${name}`,
             units: missing,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Talk } from '../../chat/skill.ts';
 import type { Change } from '../../chat/turn.ts';
 import type { CivilDate } from '../../kernel/clock.ts';
@@ -23,18 +23,18 @@ export type Assigned = {
 };
 
 /** A duty that follows from something else in the house (a report called for, a point to mend): once, for these units. */
-export async function assignDuty(
+export function assignDuty(
   { name, units, posts, due, number, title = '', basis, advance }: Assigned,
-  { read, newId }: Pick<Talk, 'read' | 'newId'>,
-): Promise<{ id: string; writes: Write[]; changes: Change[] }> {
+  { newId }: Pick<Talk, 'newId'>,
+): { id: string; writes: Write[]; changes: Change[] } {
   const id = newId();
-  const known = number ? await read.select().from(notice).where(eq(notice.number, number)).get() : undefined;
-  const noticeId = known?.id ?? (number ? newId() : null);
-  const values = { name, units, posts, due, notice: noticeId, basis: basis ?? null, advance };
+  // looked up in the commit: several duties of one turn may rest on a notice that none of them found there
+  const held = number ? sql`(select ${notice.id} from ${notice} where ${notice.number} = ${number})` : null;
+  const values = { name, units, posts, due, notice: held, basis: basis ?? null, advance };
   return {
     id,
     writes: [
-      ...(number && noticeId && !known ? [write(build.insert(notice).values({ id: noticeId, number, title }))] : []),
+      ...(number ? [write(build.insert(notice).values({ id: newId(), number, title }).onConflictDoNothing())] : []),
       write(build.insert(duty).values({ ...values, id, kinds: [], cycle: 'once', onDayOff: 'unchanged' })),
       makeOccurrences([{ duty: id, period: '', due }]),
     ],
