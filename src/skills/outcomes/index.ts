@@ -1,5 +1,4 @@
 export { KIND_WORDS as OUTCOME_KIND_WORDS, type Outcome } from './policy.ts';
-export { runsCampaign } from './see.ts';
 export { showOutcome } from './show.ts';
 export { outcomes } from './skill.ts';
 export {

@@ -1,9 +1,9 @@
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { currentCampaign } from '../campaign/index.ts';
+import { currentCampaign, runsCampaigns } from '../campaign/index.ts';
 import { KIND_WORDS, type Outcome, STATE_WORDS } from './policy.ts';
-import { maySee, runsCampaign } from './see.ts';
+import { maySee } from './see.ts';
 import { heldWithout, outcomesIn, outcomesOfTeams, teamsOf } from './store.ts';
 
 const LISTED = 8;
@@ -12,7 +12,7 @@ const MISSING = 40;
 /** Of a team its own, of those above the teams theirs, of the staff all that came in. */
 export const listOutcomes: Decide = async ({ from }, talk) => {
   const { read, asker, today } = talk;
-  const staff = runsCampaign(asker);
+  const staff = runsCampaigns(asker);
   const teams = await teamsOf(read, asker.id);
   const own = await outcomesOfTeams(
     read,
@@ -49,7 +49,7 @@ export const listOutcomes: Decide = async ({ from }, talk) => {
 
 /** 哪些课题组还没交成果: for the staff. */
 export const missingOutcomes: Decide = async (_slots, { read, asker, today }) => {
-  if (!runsCampaign(asker)) return say('各课题组交没交成果，由工委管理员查看。您可以问“我们交了哪些成果”。');
+  if (!runsCampaigns(asker)) return say('各课题组交没交成果，由工委管理员查看。您可以问“我们交了哪些成果”。');
   const campaign = await currentCampaign(read, today);
   const missing = campaign ? await heldWithout(read, campaign.id) : [];
   if (missing.length === 0) return say('申领了课题的课题组都交了成果。');

@@ -1,21 +1,16 @@
 import type { Talk } from '../../chat/skill.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
-import type { Person } from '../../organisation/people.ts';
 import { unitByCode } from '../../organisation/store.ts';
+import { runsCampaigns } from '../campaign/index.ts';
 import type { Outcome } from './policy.ts';
 import { membersOf, type Team, teamById } from './store.ts';
-
-/** 工委管理员 of the city's committee: they run the campaign. */
-export function runsCampaign({ posts }: Pick<Person, 'posts'>): boolean {
-  return posts.some(({ unit, post }) => unit.kind === 'city_work_committee' && post === '工委管理员');
-}
 
 /** The team itself, who leads its unit, and the staff. A reviewer sees it elsewhere, without its authors. */
 export async function maySee(
   { team: id, unit: code }: Outcome,
   { asker, read }: Pick<Talk, 'asker' | 'read'>,
 ): Promise<boolean> {
-  if (runsCampaign(asker)) return true;
+  if (runsCampaigns(asker)) return true;
   const team = await teamById(read, id);
   if (team && (await isIn(team, asker.id, read))) return true;
   const unit = await unitByCode(read, code);

@@ -4,8 +4,7 @@ import { type Refusal, refuse } from '../../kernel/errors.ts';
 import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Known } from '../../organisation/people.ts';
 import { peopleById, peopleByName } from '../../organisation/store.ts';
-import { type Campaign, currentCampaign } from '../campaign/index.ts';
-import { runsCampaign } from '../outcomes/index.ts';
+import { type Campaign, currentCampaign, runsCampaigns } from '../campaign/index.ts';
 import { isReleased } from './store.ts';
 import { reviewPanel } from './tables.ts';
 
@@ -34,7 +33,7 @@ export async function resolve(words: string, talk: Talk): Promise<Known | Refusa
 
 /** The campaign whose panel may still be changed by this person; else what to say. */
 export async function mayRun(talk: Talk): Promise<Campaign | { turn: Turn }> {
-  if (!runsCampaign(talk.asker)) return { turn: say(NOT_STAFF) };
+  if (!runsCampaigns(talk.asker)) return { turn: say(NOT_STAFF) };
   const campaign = await currentCampaign(talk.read, talk.today);
   if (!campaign) return { turn: say(NO_CAMPAIGN) };
   if (await isReleased(talk.read, campaign.id)) return { turn: say('评审结果已经公布，评委不再变动。') };

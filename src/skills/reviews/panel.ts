@@ -6,8 +6,7 @@ import { fileOf } from '../../kernel/files.ts';
 import { build, query, write } from '../../kernel/statement.ts';
 import { peopleById } from '../../organisation/store.ts';
 import { readTable } from '../../reports/read-table.ts';
-import { currentCampaign } from '../campaign/index.ts';
-import { runsCampaign } from '../outcomes/index.ts';
+import { currentCampaign, runsCampaigns } from '../campaign/index.ts';
 import { add, changeChair, drop } from './panel-change.ts';
 import { mayRun, NO_CAMPAIGN, NOT_STAFF, namesIn, resolve, seat } from './panel-people.ts';
 import { seatOf } from './policy.ts';
@@ -18,7 +17,7 @@ import { review, reviewPanel } from './tables.ts';
 export const panelFiles: Takes = {
   label: '评委名单',
   takes: ({ name }, { asker }) =>
-    /评委|评审(?:委员|专家|名单)/u.test(name) && /\.(?:xlsx|csv)$/iu.test(name) && runsCampaign(asker),
+    /评委|评审(?:委员|专家|名单)/u.test(name) && /\.(?:xlsx|csv)$/iu.test(name) && runsCampaigns(asker),
   decide: (_slots, talk) => fromTable(talk),
 };
 
@@ -48,7 +47,7 @@ const LIST =
 
 /** 评审委员会：张三、李四，主任委员王五; 增补评委赵六; 李四不当评委了; 主任委员换成王五. */
 export const namePanel: Decide = async (_slots, talk) => {
-  if (!runsCampaign(talk.asker)) return say(NOT_STAFF);
+  if (!runsCampaigns(talk.asker)) return say(NOT_STAFF);
   const said = talk.text.trim().replace(/[。.！!]+$/u, '');
   const chair = CHAIR.exec(said)?.slice(1).find(Boolean);
   const plain = said.replace(CHAIR, '，');

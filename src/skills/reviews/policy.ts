@@ -1,6 +1,5 @@
 import type { Person } from '../../organisation/people.ts';
-import type { Rubric } from '../campaign/index.ts';
-import { runsCampaign } from '../outcomes/index.ts';
+import { type Rubric, runsCampaigns } from '../campaign/index.ts';
 import type { Points } from './points.ts';
 import type { Review } from './store.ts';
 
@@ -17,13 +16,10 @@ import type { Review } from './store.ts';
 export type Seat = 'chair' | 'staff' | 'reviewer' | 'none';
 
 /** The highest of what a person is in a campaign's review. */
-export function seatOf(
-  person: Pick<Person, 'id' | 'posts'>,
-  panel: readonly { person: string; chair: boolean }[],
-): Seat {
+export function seatOf(person: Person, panel: readonly { person: string; chair: boolean }[]): Seat {
   const seat = panel.find((one) => one.person === person.id);
   if (seat?.chair) return 'chair';
-  if (runsCampaign(person)) return 'staff';
+  if (runsCampaigns(person)) return 'staff';
   return seat ? 'reviewer' : 'none';
 }
 

@@ -1,6 +1,7 @@
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
-import { runsCampaign, showOutcome, teamsOf } from '../outcomes/index.ts';
+import { runsCampaigns } from '../campaign/index.ts';
+import { showOutcome, teamsOf } from '../outcomes/index.ts';
 import { scoreChanges } from './changes.ts';
 import { namePanel, showPanel } from './panel.ts';
 import { recuseReview } from './recuse.ts';
@@ -45,7 +46,7 @@ export const aboutReview: Decide = async (slots, talk) => {
   if (RUBRIC.test(said)) return showRubric(slots, talk);
   if (WHO.test(said)) return showPanel(slots, talk);
   const seats = await seatsOf(read, asker.id);
-  const staff = runsCampaign(asker);
+  const staff = runsCampaigns(asker);
   const chair = seats.some((seat) => seat.chair);
   if (staff && PANEL.test(said)) return namePanel(slots, talk);
   if (staff && SHARE.test(said)) return shareReviews(slots, talk);

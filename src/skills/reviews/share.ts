@@ -1,8 +1,8 @@
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
 import { peopleById } from '../../organisation/store.ts';
-import { type Campaign, currentCampaign } from '../campaign/index.ts';
-import { moveOutcome, type Outcome, outcomesIn, runsCampaign } from '../outcomes/index.ts';
+import { type Campaign, currentCampaign, runsCampaigns } from '../campaign/index.ts';
+import { moveOutcome, type Outcome, outcomesIn } from '../outcomes/index.ts';
 import { NO_CAMPAIGN, NOT_STAFF } from './panel-people.ts';
 import { givenOut, type SharedOut, shareOut } from './share-out.ts';
 import { isReleased, panelOf, reviewsIn, type Task, unlessStirred } from './store.ts';
@@ -73,7 +73,7 @@ type Plan = { campaign: Campaign; waiting: Outcome[]; tasks: Task[]; shared: Sha
 
 async function planned(talk: Talk): Promise<Plan | { turn: Turn }> {
   const { read, asker, today } = talk;
-  if (!runsCampaign(asker)) return { turn: say(NOT_STAFF) };
+  if (!runsCampaigns(asker)) return { turn: say(NOT_STAFF) };
   const campaign = await currentCampaign(read, today);
   if (!campaign) return { turn: say(NO_CAMPAIGN) };
   if (await isReleased(read, campaign.id)) return { turn: say('评审结果已经公布，不再分配。') };

@@ -5,7 +5,7 @@ import { campaignById, runsCampaigns } from '../campaign/index.ts';
 import { topicsNow } from './list.ts';
 import { silentSince } from './reminders.ts';
 import { type Seen, seenOf } from './seen.ts';
-import { type Held, progressOf, standing } from './store.ts';
+import { type Held, lastProgress, standing } from './store.ts';
 
 const ROWS = 10;
 const STALLED = /停滞|推不动|卡住|没(?:有)?(?:动|进展)|搁置|滞后|落后/u;
@@ -73,14 +73,17 @@ function rowOf({ team, held }: OfTeam): string[] {
 
 /** Without progress for as long as the campaign lays down, or by their own word. */
 async function stalled({ whole }: Seen, talk: Talk): Promise<Turn> {
+  const teams = teamsIn(whole);
+  const told = await lastProgress(
+    talk.read,
+    whole.map(({ claim }) => claim.id),
+  );
+  const ids = new Set(teams.map(({ team }) => team.campaign));
+  const campaigns = await Promise.all([...ids].map((id) => campaignById(talk.read, id)));
   const rows: string[][] = [];
-  for (const { team, held } of teamsIn(whole)) {
-    const running = await campaignById(talk.read, team.campaign);
-    const [last] = await progressOf(
-      talk.read,
-      held.map(({ claim }) => claim.id),
-      1,
-    );
+  for (const { team, held } of teams) {
+    const running = campaigns.find((one) => one?.id === team.campaign);
+    const last = told.find((one) => held.some(({ claim }) => claim.id === one.claim));
     const silent =
       running !== undefined && silentSince(team.movedOn, running.terms.stalledAfter, talk.today, talk.workingDays);
     if (silent || last?.stalled)

@@ -3,7 +3,7 @@ import { say, type Turn } from '../../chat/turn.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { dayWords } from '../duties/index.ts';
 import { seenOf } from './seen.ts';
-import { type Held, progressOf, standing, stepsOf } from './store.ts';
+import { type Held, lastProgress, progressOf, standing, stepsOf } from './store.ts';
 import { topicsNamed } from './which.ts';
 import { LEVEL_WORDS, nameOf } from './wording.ts';
 
@@ -36,7 +36,7 @@ async function shown(held: Held[], talk: Talk): Promise<Turn> {
   const [only] = held;
   if (!only || held.length > 1) return table(held, talk);
   const steps = await stepsOf(talk.read, [only.claim.id]);
-  const news = await progressOf(talk.read, [only.claim.id], SHOWN);
+  const news = await progressOf(talk.read, only.claim, SHOWN);
   const done = steps.filter(({ doneOn }) => doneOn !== null).length;
   const next = steps.find(({ doneOn }) => doneOn === null);
   const [last] = news;
@@ -61,11 +61,15 @@ async function shown(held: Held[], talk: Talk): Promise<Turn> {
 }
 
 async function table(held: Held[], talk: Talk): Promise<Turn> {
-  const rows: string[][] = [];
-  for (const one of held.slice(0, LISTED)) {
-    const [last] = await progressOf(talk.read, [one.claim.id], 1);
-    rows.push([`${one.topic.number}`, one.team.name, last ? `${last.on} ${clip(last.text, 20)}` : '还没有报']);
-  }
+  const listed = held.slice(0, LISTED);
+  const told = await lastProgress(
+    talk.read,
+    listed.map(({ claim }) => claim.id),
+  );
+  const rows = listed.map(({ claim, topic, team }) => {
+    const last = told.find((one) => one.claim === claim.id);
+    return [`${topic.number}`, team.name, last ? `${last.on} ${clip(last.text, 20)}` : '还没有报'];
+  });
   const more = held.length > LISTED ? `这里列出前 ${LISTED} 个，` : '';
   return say({
     text: `${held.length} 个课题在做。${more}想看哪个，说“3号课题进展怎么样”。`,

@@ -74,15 +74,26 @@ export async function stepsOf(read: Read, claims: string[]): Promise<Step[]> {
     .orderBy(asc(teamStep.due), asc(teamStep.id));
 }
 
-/** What was told of these claims, the newest first. */
-export async function progressOf(read: Read, claims: string[], limit: number): Promise<Progress[]> {
-  if (claims.length === 0) return [];
+/** What was told of a claim, the newest first. */
+export async function progressOf(read: Read, { id }: Claim, limit: number): Promise<Progress[]> {
   return read
     .select()
     .from(progress)
-    .where(inArray(progress.claim, claims))
+    .where(eq(progress.claim, id))
     .orderBy(desc(progress.on), desc(sql`rowid`))
     .limit(limit);
+}
+
+/** What was told last of each of these claims, the newest first; one query, however many they are. */
+export async function lastProgress(read: Read, claims: string[]): Promise<Progress[]> {
+  if (claims.length === 0) return [];
+  const newest = sql`(select newer.rowid from ${progress} as newer where newer.claim = ${progress.claim}
+    order by newer."on" desc, newer.rowid desc limit 1)`;
+  return read
+    .select()
+    .from(progress)
+    .where(and(inArray(progress.claim, claims), sql`${progress}.rowid = ${newest}`))
+    .orderBy(desc(progress.on), desc(sql`rowid`));
 }
 
 export function addTeam(row: typeof team.$inferInsert, members: Member[], newId: () => string): Write[] {
