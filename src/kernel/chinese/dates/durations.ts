@@ -48,6 +48,10 @@ export const durationRules: Rule[] = [
   rule('(?:(?<far>下+)一?个?|次|最近的?一?个?|最近的?)工作日', ({ far = '下' }, { today, days }) =>
     workedDay(addWorkingDays(today, far.length, days)),
   ),
+  // said in a holiday without naming it
+  rule('(?:上班|开工|返岗)的?(?:第一天|首日)', (_, { today, days }) =>
+    days.isWorking(today) === false ? workedDay(days.nearest(today, 1)) : unclear('vague'),
+  ),
   rule('(?:上一?个?|前一?个?)工作日', (_, { today, days }) => workedDay(addWorkingDays(today, -1, days))),
 ];
 
@@ -76,15 +80,16 @@ function shifted({ now, today }: Setting, amount: number, unit: string): Found {
   return date === undefined ? unclear('vague') : { kind: 'day', date };
 }
 
-/** `date` moved by so many 天, 周, 旬, 月, 季度 or 年, halves too (half a month is 15 days); undefined for half a day or week. */
+/** `date` moved by so many 天, 周, 旬, 月, 季度 or 年, halves too (half a month is 15 days); undefined for half a day or week, and past a century. */
 export function shiftDay(date: CivilDate, amount: number, unit: string): CivilDate | undefined {
   const months: { [unit: string]: number } = { 月: 1, 季度: 3, 年: 12 };
   const days: { [unit: string]: number } = { 天: 1, 日: 1, 自然日: 1, 日历日: 1, 周: 7, 星期: 7, 礼拜: 7, 旬: 10 };
   const perMonth = months[unit];
   if (perMonth !== undefined) {
+    if (!(Math.abs(amount * perMonth) <= 1200)) return undefined;
     const whole = Math.trunc(amount * perMonth);
     return addDays(addMonths(date, whole), Math.round((amount * perMonth - whole) * 30));
   }
   const shift = amount * (days[unit] ?? Number.NaN);
-  return Number.isInteger(shift) ? addDays(date, shift) : undefined;
+  return Number.isInteger(shift) && Math.abs(shift) <= 36_525 ? addDays(date, shift) : undefined;
 }

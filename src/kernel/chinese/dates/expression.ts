@@ -1,5 +1,6 @@
-import { addDays, weekday } from '../../clock.ts';
-import { minuteOf, minutesOf } from './calendar.ts';
+import { addDays, daysBetween, weekday } from '../../clock.ts';
+import { addWorkingDays } from '../../working-days.ts';
+import { minuteOf, minutesOf, type Span } from './calendar.ts';
 import { readClock, type TimeOfDay } from './clock.ts';
 import { durationRules, shiftDay } from './durations.ts';
 import { festivalRules } from './festivals.ts';
@@ -8,6 +9,7 @@ import { monthRules } from './months.ts';
 import { nthRules } from './nth.ts';
 import { vagueRules } from './vague.ts';
 import { dayNumber, WEEK, weekRules } from './weeks.ts';
+import { yearRules } from './years.ts';
 
 /** What an expression means, with the time of day and the words around the day taken in. */
 export type Meaning =
@@ -18,7 +20,15 @@ export type Meaning =
 
 export type Expression = { meaning: Meaning; near?: Near; start: number; end: number };
 
-const RULES: Rule[] = [...monthRules, ...weekRules, ...durationRules, ...festivalRules, ...nthRules, ...vagueRules];
+const RULES: Rule[] = [
+  ...monthRules,
+  ...yearRules,
+  ...weekRules,
+  ...durationRules,
+  ...festivalRules,
+  ...nthRules,
+  ...vagueRules,
+];
 /** A day with its time of day and what stands around it (前, 左右, 下班前), or a time of day alone. */
 export function single(text: string, at: number, setting: Setting): Expression | undefined {
   const best = longest(text, at, setting);
@@ -87,8 +97,11 @@ function suffixed(
   const match = SUFFIX.exec(text);
   const groups = match?.groups ?? {};
   const near = 'near' in base ? base.near : undefined;
-  const counted = base.kind === 'day' && time?.minutes === undefined ? countedFrom(text, end, base.date) : undefined;
+  const counted =
+    base.kind === 'day' && time?.minutes === undefined ? countedFrom(text, end, base.date, setting.days) : undefined;
   if (counted) return { meaning: counted.meaning, start, end: counted.end };
+  const part = base.kind === 'span' ? partCounted(text, end, base) : undefined;
+  if (part) return { meaning: part.meaning, start, end: part.end };
   const done = (meaning: Meaning, to = match ? SUFFIX.lastIndex : end): Expression => ({
     meaning,
     start,
@@ -100,6 +113,8 @@ function suffixed(
   if (base.kind === 'unclear') return done(base);
   if (base.kind === 'day' && base.shifts && minutesOf(setting.now) < 300) return done(unclear('midnight'));
   if (base.kind === 'moment') return done(groups.by ? { ...base, by: true } : base);
+  // 过了这个月
+  if (base.kind === 'span' && /过[了完]$/.test(text.slice(0, start))) return done(unclear('open'));
   if (base.kind === 'span') return done(spanMeaning(base, groups, setting));
   const meaning: Meaning =
     time?.minutes === undefined
@@ -139,20 +154,42 @@ function dayAt({ date, again }: Extract<Found, { kind: 'day' }>, minutes: number
 }
 
 const COUNTED = new RegExp(
-  `之?(?<sign>前|后)的?(?:(?<count>${N})|(?<half>半))个?(?<unit>天|日|周|星期|礼拜|月)(?<within>之内|以内|内)?`,
+  `(?:之?(?<sign>前|后)|(?<from>起))的?(?:(?<count>${N})|(?<half>半))个?(?<unit>工作日|天|日|周|星期|礼拜|月)(?<within>之内|以内|内)?`,
   'uy',
 );
 
-// 12月5日前三天, 元旦后一周内
-function countedFrom(text: string, at: number, date: string): { meaning: Meaning; end: number } | undefined {
+// 12月5日前三天, 元旦后一周内, 12月10日前五个工作日; 明天起三天内 counts tomorrow
+function countedFrom(
+  text: string,
+  at: number,
+  date: string,
+  days: Setting['days'],
+): { meaning: Meaning; end: number } | undefined {
   COUNTED.lastIndex = at;
   const groups = COUNTED.exec(text)?.groups;
-  if (!groups) return undefined;
+  if (!groups || (groups.from && !groups.within)) return undefined;
   const amount = groups.half === undefined ? number(groups.count) : 0.5;
-  const moved = shiftDay(date, groups.sign === '后' ? amount : -amount, groups.unit ?? '');
   const end = COUNTED.lastIndex;
-  if (moved === undefined) return { meaning: unclear('vague'), end };
-  return { meaning: { kind: 'day', date: moved, ...(groups.within ? { by: true } : {}) }, end };
+  if (Number.isNaN(amount)) return { meaning: unclear('vague'), end };
+  const by = groups.within ? ({ by: true } as const) : {};
+  const from = groups.from ? addDays(date, -1) : date;
+  const shift = groups.sign === '前' ? -amount : amount;
+  if (groups.unit === '工作日') {
+    const worked = addWorkingDays(from, shift, days);
+    return { meaning: worked ? { kind: 'day', date: worked, ...by } : unclear('no_calendar'), end };
+  }
+  const moved = shiftDay(from, shift, groups.unit ?? '');
+  return { meaning: moved === undefined ? unclear('vague') : { kind: 'day', date: moved, ...by }, end };
+}
+
+const PART_COUNTED = new RegExp(`的?(?:头|前)(?<count>${N})[天日](?!内|之内|以内)`, 'uy');
+
+// 下周头两天, 12月前三天
+function partCounted(text: string, at: number, { start, end }: Span): { meaning: Meaning; end: number } | undefined {
+  PART_COUNTED.lastIndex = at;
+  const count = number(PART_COUNTED.exec(text)?.groups?.count);
+  if (!(count >= 2 && count <= daysBetween(start, end))) return undefined;
+  return { meaning: { kind: 'span', start, end: addDays(start, count - 1) }, end: PART_COUNTED.lastIndex };
 }
 
 /** As a deadline, where it is a day or a minute. */

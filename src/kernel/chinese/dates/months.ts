@@ -1,5 +1,5 @@
 import { addDays } from '../../clock.ts';
-import { dayOf, type Month, monthOf, monthSpan, type Span, shiftMonth, yearOf, yearSpan } from './calendar.ts';
+import { addMonths, dayOf, type Month, monthOf, monthSpan, type Span, shiftMonth, yearOf } from './calendar.ts';
 import {
   day,
   type Found,
@@ -14,17 +14,17 @@ import {
   unclear,
 } from './found.ts';
 
-const YEAR_WORD =
-  '(?<year>今年|明年|来年|去年|大后年|后年|大前年|前年|本年|当年|上一?年|下一?年|次年|翌年|(?<!\\d)(?:19|20)\\d{2}年|(?<!\\d)(?:19|20)\\d{2}(?=国庆|春节|元旦|第?[一二三四]季|Q|上半年|下半年)|(?<![\\d.])\\d{2}年|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{4}年|二[〇零一二三四五六七八九]年)';
+export const YEAR_WORD =
+  '(?<year>今年|明年|来年|去年|大后年|后年|大前年|前年|本年|当年|上一?年|下一?年|次年|翌年|(?<!\\d)(?:19|20)\\d{2}年|(?<!\\d)(?:19|20)\\d{2}(?=国庆|春节|元旦|第?[一二三四]季|Q|上半年|下半年)|(?<![\\d.])\\d{2}年|[一二壹贰][零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{3}年|二[〇零一二三四五六七八九]年)';
 export const YEAR = `(?:${YEAR_WORD}度?的?)`;
-export const MONTH = `(?:(?<far>下下|下|上上|上)一?个?月|(?<this>本月|这个?月|当月)|(?<next>次月|翌月)|(?<month>${N})月份?)`;
+export const MONTH = `(?:(?<far>下下|下|上上|上)一?个?月|(?<this>本月|这个?月|当月)|(?<next>次月|翌月)|(?<month>${N}|(?<![\\d百千万亿多])元)月份?)`;
 const DASH = '(?:到|至|[-—–－~～]+|、至)';
 // 附议12号, 12号楼: a number of something, not a day
 const NUMBERED = `(?:认领|申领|领|附议|题|问题|成果|文件|岗|第|编号|〕|〔)(?:${N}号?[和、及跟与])?|\\d`;
 const NUMBERED_NOT_DAY =
   '(?!楼|文|线|门|院|室|窗|机|库|令|难题|课题|问题|通知|条|那|一样|成果|议题|意见|岗|员|称|召|码|题|选手|会议室|厅|内|之内|以内|以后起)';
 
-/** 2026年12月5日, 12月5号, 下月10号, 5号, 12.5, 12月上旬, 下个月, 月底, 四季度, 上半年, 明年. */
+/** 2026年12月5日, 12月5号, 下月10号, 5号, 12.5, 12月上旬, 下个月, 月底. */
 export const monthRules: Rule[] = [
   rule('(?<y>\\d{4})[-/.年](?<m>\\d{1,2})[-/.月](?<d>\\d{1,2})[日号]?(?!\\d)', exact),
   rule('(?<!\\d)(?<y>20\\d{2})(?<m>\\d{2})(?<d>\\d{2})(?!\\d)', exact),
@@ -57,27 +57,15 @@ export const monthRules: Rule[] = [
     return span(monthSpan(first, ((last - first.month + 12) % 12) + 1));
   }),
   rule(
-    `${YEAR}?(?:${MONTH}|(?=月|[上中下]旬|[上下]半月))(?:的|月)?(?<third>[上中下]旬|上半月|下半月|月?[初中底末]|月尾)(?!心|间|央|学)`,
+    `${YEAR}?(?:${MONTH}|(?=月|[上中下]{1,2}旬|[上下]半月))(?:的|月)?(?<third>[上中下]旬|中下旬|上中旬|中上旬|上半月|下半月|月?[初中底末]|月尾)(?!心|间|央|学)`,
     monthPart,
   ),
+  rule(`(?:${YEAR}|(?<far>下下|下|上上|上)一?个?月的?)(?:今天|今日)`, ({ far, ...groups }, setting) => {
+    const year = yearNamed(groups, setting);
+    const months = year === undefined ? shiftOf(far ?? '') : (year - yearOf(setting.today)) * 12;
+    return day(addMonths(setting.today, months));
+  }),
   rule('(?:本|这个?)月内', (_, { today }) => ({ kind: 'day', date: monthSpan(monthOf(today)).end, by: true })),
-  rule(
-    `${YEAR}?(?:第?(?<quarter>[1-4一二三四])个?季度|[Qq](?<quarter>[1-4])|(?<far>下下|下|上上|上)一?个?季度|(?<this>本|这个?|当)季度?)(?<edge>[初末底])?`,
-    quarter,
-  ),
-  rule('季度?[末底]', quarter),
-  rule(`${YEAR}?(?<half>上半年|下半年)`, halfYear),
-  // 工作20年 is no year
-  rule(
-    `(?!(?<!^)\\d{2}年(?!度|[底末初中]))${YEAR_WORD}(?:度(?!假))?年?(?<edge>[初中底末])?(?!期|会|级|个|多|[以之]?[后内])`,
-    wholeYear,
-  ),
-  rule('(?<!\\d|[一二两三四五六七八九十半几多])(?:年(?<edge>[底末初中])|岁末)(?!级)', wholeYear),
-  rule('(?<!\\d|[一二两三四五六七八九十半几多])年内', (_, { today }) => ({
-    kind: 'day',
-    date: yearSpan(yearOf(today)).end,
-    by: true,
-  })),
 ];
 
 /** The year said (明年, 26年, 二〇二六年); undefined when none is. */
@@ -108,7 +96,7 @@ function monthNamed(groups: Groups, setting: Setting): Month | undefined {
   if (far !== undefined) return shiftMonth(present, shiftOf(far));
   if (groups.next !== undefined) return shiftMonth(near?.month ?? present, 1);
   if (named === undefined) return groups.this === undefined && near?.month ? near.month : present;
-  const month = number(named);
+  const month = monthNumber(named);
   if (!(month >= 1 && month <= 12)) return undefined;
   if (year !== undefined) return { year, month };
   const candidates = [-1, 0, 1, 2].map((shift) => monthSpan({ year: present.year + shift, month }));
@@ -119,6 +107,10 @@ function monthNamed(groups: Groups, setting: Setting): Month | undefined {
   return chosen && monthOf(chosen.start);
 }
 
+function monthNumber(named: string): number {
+  return named === '元' ? 1 : number(named);
+}
+
 /** 下 1, 下下 2, 上 -1, 大上 -2. */
 export function shiftOf(far: string): number {
   return far.includes('上') ? -far.length : far.length;
@@ -126,6 +118,7 @@ export function shiftOf(far: string): number {
 
 function exact({ y, m, d }: Groups): Found {
   const year = number(y);
+  if (year >= 100 && (year < 1900 || year > 2999)) return unclear('no_such_day');
   return day(dayOf(year < 100 ? 2000 + year : year, number(m), number(d)));
 }
 
@@ -150,7 +143,7 @@ function inMonth(groups: Groups, setting: Setting): Found | undefined {
     return day(dayOf(month.year, month.month, wanted), { month });
   }
   if (groups.month !== undefined && relative === undefined) {
-    const month = number(groups.month);
+    const month = monthNumber(groups.month);
     if (!(month >= 1 && month <= 12)) return unclear('no_such_day');
     const now = yearOf(near?.from ?? today);
     // the year is settled first, so that 2月29日 isn't moved on to the next leap year
@@ -189,64 +182,19 @@ function monthPart(groups: Groups, setting: Setting): Found | undefined {
   return span({ start, end }, { month });
 }
 
+// first and last day, from 0; 30: to the end, whatever the month
+const PARTS_OF_MONTH: [RegExp, number, number][] = [
+  [/^上旬|初$/, 0, 9],
+  [/^(?:上中|中上)/, 0, 19],
+  [/^中下/, 10, 30],
+  [/^中|中$/, 10, 19],
+  [/^上半月/, 0, 14],
+  [/^下半月/, 15, 30],
+];
+
 function partOfMonth(month: Month, third: string): Span {
   const { start, end } = monthSpan(month);
-  const [from, to] =
-    third.startsWith('上旬') || third.endsWith('初')
-      ? [0, 9]
-      : third.startsWith('中') || third.endsWith('中')
-        ? [10, 19]
-        : third === '上半月'
-          ? [0, 14]
-          : third === '下半月'
-            ? [15, 30]
-            : [20, 30];
+  const [, from, to] = PARTS_OF_MONTH.find(([words]) => words.test(third)) ?? [third, 20, 30];
   const last = addDays(start, to);
   return { start: addDays(start, from), end: to === 30 || last > end ? end : last };
-}
-
-function quarter(groups: Groups, setting: Setting): Found | undefined {
-  const present = monthOf(setting.today);
-  const year = yearNamed(groups, setting);
-  const named = groups.quarter;
-  const of = (y: number, q: number) => monthSpan({ year: y, month: q * 3 - 2 }, 3);
-  let found: Span | undefined;
-  if (named !== undefined) {
-    const q = number(named);
-    found =
-      year === undefined
-        ? meant(
-            [-1, 0, 1].map((shift) => of(present.year + shift, q)),
-            setting,
-          )
-        : of(year, q);
-  } else {
-    const first = shiftMonth(
-      { year: present.year, month: Math.ceil(present.month / 3) * 3 - 2 },
-      shiftOf(groups.far ?? '') * 3,
-    );
-    found = monthSpan(first, 3);
-  }
-  if (!found) return undefined;
-  const edge =
-    groups.edge ?? (named === undefined && groups.far === undefined && groups.this === undefined ? '末' : '');
-  if (edge === '初') return unclear('vague');
-  return edge ? { kind: 'day', date: found.end, end: found } : span(found);
-}
-
-function halfYear(groups: Groups, setting: Setting): Found | undefined {
-  const year = yearNamed(groups, setting);
-  const of = (y: number) => monthSpan({ year: y, month: groups.half === '上半年' ? 1 : 7 }, 6);
-  const now = yearOf(setting.today);
-  const found = year === undefined ? meant([now - 1, now, now + 1].map(of), setting) : of(year);
-  return found && span(found);
-}
-
-function wholeYear(groups: Groups, setting: Setting): Found {
-  const year = yearNamed(groups, setting);
-  const edge = groups.edge ?? (year === undefined ? '末' : '');
-  const now = yearOf(setting.today);
-  const found = yearSpan(year ?? (setting.tense === 'past' && /[底末]/.test(edge) ? now - 1 : now));
-  if (/[底末]/.test(edge)) return { kind: 'day', date: found.end, end: found };
-  return edge ? unclear('vague') : span(found);
 }

@@ -1,5 +1,6 @@
 import { addDays, type CivilDate, weekday } from '../../clock.ts';
 import { mondayOf } from './calendar.ts';
+import { shiftDay } from './durations.ts';
 import { day, type Found, type Groups, N, number, type Rule, rule, type Setting, span, unclear } from './found.ts';
 import { shiftOf } from './months.ts';
 
@@ -48,7 +49,10 @@ export const weekRules: Rule[] = [
   ),
   rule(
     `(?<count>${N})个?${WEEK}(?:以后|之后|后)的?${WEEK}?(?<weekday>(?<=${WEEK})${WEEKDAY})`,
-    ({ count, weekday: named }, { today }) => day(addDays(mondayOf(today), 7 * number(count) + dayNumber(named) - 1)),
+    ({ count, weekday: named }, { today }) => {
+      const monday = shiftDay(mondayOf(today), number(count), '周');
+      return monday === undefined ? unclear('vague') : day(addDays(monday, dayNumber(named) - 1));
+    },
   ),
   rule('今明(?:两[天日]|天)?', (_, { today }) => span({ start: today, end: addDays(today, 1) })),
   rule('明后天', () => unclear('alternatives')),
