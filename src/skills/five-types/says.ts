@@ -6,6 +6,7 @@ export const says: Saying[] = [
     label: '记一次五型活动',
     signs: [
       [4, 'type hold|activity !ask !plan_part'],
+      [-5, '@review|appraisal'],
       [3, 'activity hold !ask'],
       [3.5, '(?:登记|记|补登|录|补录|补)(?:一下|1下|个|1个|一个|一次|1次|一条|1条)?.{0,4}活动'],
       [3, '活动.{0,8}(?:登记|记录|记上|补一条|补1条|登一下|录)'],

@@ -49,6 +49,8 @@ export const says: Saying[] = [
       [2.5, '算.{0,3}难题'],
       [-2.5, 'accuse'],
       [-2, 'need !tell'],
+      // a person in need is helped, whatever is told with it
+      [-5, 'need care_noun (?:给|申请|补助|救助|慰问|帮扶)'],
       [-3, 'rule_cue ask'],
       [-2.5, 'rule_matter may ask !tell'],
       [-2.5, 'when ask !tell'],
