@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { GREYED } from '../delivery/send.ts';
+import { GREYED } from '../delivery/outcome.ts';
 import { digestItem, type OutboxRow, outbox } from '../delivery/tables.ts';
 import { auditWrites } from '../kernel/audit.ts';
 import { civilDate, civilMinute } from '../kernel/clock.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import { build, write } from '../kernel/statement.ts';
@@ -9,32 +9,49 @@ const LEASE_MS = 150_000;
 /** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
 const HOLDS_MS = 2 * MINUTE_MS;
 
-/** The first due message of each recipient, leased by `lease`, at most so many. What has failed lately holds back what is behind it. */
-export async function claim(
-  database: Database,
-  { now, most, lease }: { now: number; most: number; lease: string },
-): Promise<Row[]> {
-  const holds = and(sql`${outbox.attempts} > 0`, sql`${outbox.firstTry} > ${now - HOLDS_MS}`);
-  const heads = await database.read
-    .select({
-      id: sql<number>`min(${outbox.id})`,
-      due: sql<number>`min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
-    })
-    .from(outbox)
-    .where(and(eq(outbox.state, 'queued'), or(lte(outbox.notBefore, now), holds)))
-    .groupBy(outbox.channel, outbox.account, outbox.chat)
-    .having(
-      sql`max(${outbox.leaseUntil}) <= ${now} and min(${outbox.id}) = min(${outbox.id}) filter (where ${outbox.notBefore} <= ${now})`,
-    )
-    .orderBy(sql`min(${outbox.id})`)
-    .limit(most);
+type Claiming = {
+  now: number;
+  most: number;
+  lease: string;
+  /** Of these channels alone, or of all but these. */
+  only?: string;
+  except?: string[];
+};
+
+/**
+ * The first due message of each recipient, leased by `lease`, at most so many. What has failed lately holds back what is
+ * behind it; what has failed for long is tried once more, before its time, ahead of what has become due behind it: when
+ * the platform is back, everything comes in order. `doubt` of a claimed row is that of earlier tries alone.
+ */
+export async function claim(database: Database, { now, most, lease, only, except = [] }: Claiming): Promise<Row[]> {
+  const ofChannel =
+    only === undefined
+      ? sql`channel not in (select value from json_each(${JSON.stringify(except)}))`
+      : sql`channel = ${only}`;
+  const heads = (await database.read.all(sql`
+    select min(id) from (
+      select id, channel, account, chat, lease_until,
+        attempts > 0 and first_try > ${now - HOLDS_MS} as holds,
+        not_before <= ${now} or (attempts > 0 and first_try <= ${now - HOLDS_MS} and exists (
+          select 1 from outbox behind
+          where behind.channel = front.channel and behind.account = front.account and behind.chat = front.chat
+            and behind.id > front.id and behind.state = 'queued'
+            and behind.not_before <= ${now} and behind.not_before > front.lease_until
+        )) as ready
+      from outbox front where state = 'queued' and ${ofChannel}
+    ) where ready or holds
+    group by channel, account, chat
+    having max(lease_until) <= ${now} and min(id) = min(id) filter (where ready)
+    order by 1 limit ${most}`)) as [number][];
   if (heads.length === 0) return [];
-  const ids = heads.map(({ id }) => id);
+  const ids = heads.map(([id]) => id);
   const taken = {
     lease,
     leaseUntil: now + LEASE_MS,
+    notBefore: sql`min(${outbox.notBefore}, ${now})`,
     attempts: sql`${outbox.attempts} + 1`,
     firstTry: sql`coalesce(${outbox.firstTry}, ${now})`,
+    doubt: sql`coalesce(${outbox.doubt}, ${now})`,
   };
   await database.batch([
     write(
@@ -44,5 +61,6 @@ export async function claim(
         .where(and(inArray(outbox.id, ids), eq(outbox.state, 'queued'), lte(outbox.leaseUntil, now))),
     ),
   ]);
-  return database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id));
+  const rows = await database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id));
+  return rows.map((row) => ({ ...row, doubt: row.doubt === now ? null : row.doubt }));
 }

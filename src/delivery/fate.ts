@@ -1,26 +1,50 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { MINUTE_MS } from '../kernel/clock.ts';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { build, type Write, write } from '../kernel/statement.ts';
 import { dayOf, erasedMessage } from './erased.ts';
-import { outbox, type OutboxRow as Row } from './tables.ts';
+import { type Loss, outbox, type OutboxRow as Row } from './tables.ts';
 
 export function sent(row: Row, receipt: string, { at, zone }: { at: number; zone: string }): Write {
   const emptied = row.erase ? erasedMessage(dayOf(row.at, zone)) : {};
   return set(row, { state: 'sent', receipt, sentAt: at, lease: null, fault: null, ...emptied });
 }
 
-/** 1 s, 4 s, 16 s, 64 s, then every 5 minutes. */
+/** 1 s, 4 s, 16 s, then every 30 s: whoever waits out a storm is not to wait long behind it. */
 export function backOff(attempts: number): number {
-  return Math.min(5 * MINUTE_MS, 1_000 * 4 ** Math.max(0, attempts - 1));
+  return Math.min(30_000, 1_000 * 4 ** Math.max(0, attempts - 1));
 }
 
 /** What never arrives is emptied like what was sent: whose it was must not outlive it (law 10). */
-export function dead(row: Row, fault: string, zone: string): Write {
-  return set(row, { ...(row.erase ? erasedMessage(dayOf(row.at, zone)) : {}), state: 'dead', fault, lease: null });
+export function dead(row: Row, fault: string, { lost, at, zone }: { lost: Loss; at: number; zone: string }): Write {
+  const emptied = row.erase ? erasedMessage(dayOf(row.at, zone)) : { leaseUntil: at };
+  return set(row, { ...emptied, state: 'dead', fault, lost, lease: null });
 }
 
-export function later(row: Row, notBefore: number, fault: string): Write {
-  return set(row, { notBefore, fault, lease: null, leaseUntil: 0 });
+/** `notSent`: the try that ended at `at` certainly did not arrive, so that it leaves no doubt. */
+export function later(
+  row: Row,
+  notBefore: number,
+  fault: string,
+  { at, notSent }: { at: number; notSent: boolean },
+): Write {
+  return set(row, { notBefore, fault, lease: null, leaseUntil: at, ...(notSent ? { doubt: row.doubt } : {}) });
+}
+
+/** The platform is back: what has waited for it waits no longer. */
+export function hurry(channel: string, at: number): Write {
+  return write(
+    build
+      .update(outbox)
+      .set({ notBefore: at })
+      .where(
+        and(
+          eq(outbox.channel, channel),
+          eq(outbox.state, 'queued'),
+          isNull(outbox.lease),
+          sql`${outbox.attempts} > 0`,
+          gt(outbox.notBefore, at),
+        ),
+      ),
+  );
 }
 
 function set(row: Row, values: Partial<Row>): Write {

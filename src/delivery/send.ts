@@ -1,35 +1,31 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { type Clock, civilDate, HOUR_MS, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
-import type { Log } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
 import { claim } from './claim.ts';
-import { backOff, dead, later, sent } from './fate.ts';
+import { dead, later } from './fate.ts';
+import { GREYED, inDoubt, type OutcomeParts, outcomeOf } from './outcome.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
+import { createWeather, type Weather } from './weather.ts';
 import { mayWriteUnasked } from './window.ts';
 
 const AT_ONCE = 64;
 /** A person's own slot further away than this is not waited for under a lease: the place is for others. */
 const WAITS_AT_MOST_MS = 2_000;
-const GIVE_UP_MS = 24 * 60 * MINUTE_MS;
+/** What is tried again must reach the platform while it knows the key, and may first wait for a slot. */
+const IN_TIME_MS = 2 * MINUTE_MS;
 
-export type DeliveryParts = {
+export type DeliveryParts = OutcomeParts & {
   database: Database;
   channels: Map<string, Channel>;
   clock: Clock;
-  zone: string;
   newId: () => string;
-  log: Log;
   /** Bytes of a stored file by its sha256. */
   fileOf(sha256: string): Promise<Uint8Array | undefined>;
-  /** A person can't be reached by this channel any more. */
-  unreachable(person: string, about: string | undefined, key: string): Promise<void>;
-  /** The operators have to mend something; once a key. */
-  warn(key: string, text: string): Promise<void>;
   /** Waits for so many ms of `clock`: where a test moves the clock itself, pace takes no time of its own. */
   sleep?(ms: number): Promise<void>;
 };
@@ -47,8 +43,10 @@ export type Sender = {
 export function createSender(parts: DeliveryParts): Sender {
   const { database, channels, clock, log, sleep = (ms) => new Promise((woken) => setTimeout(woken, ms)) } = parts;
   const pacers = new Map<string, Pacer>([...channels].map(([id, { pace }]) => [id, createPacer(pace)]));
+  const skies = new Map<string, Weather>([...channels.keys()].map((id) => [id, createWeather()]));
 
-  const inFlight = new Set<Promise<void>>();
+  /** Of which channel each is. */
+  const inFlight = new Map<Promise<void>, string>();
   let results: Write[] = [];
   let remembered: Promise<void> | undefined;
   let flushed: Promise<void> | undefined;
@@ -58,10 +56,7 @@ export function createSender(parts: DeliveryParts): Sender {
     remembered ??= remember(now ?? clock());
     await remembered;
     for (;;) {
-      const rows =
-        inFlight.size < AT_ONCE
-          ? await claim(database, { now: now ?? clock(), most: AT_ONCE - inFlight.size, lease: parts.newId() })
-          : [];
+      const rows = await due(now ?? clock());
       if (rows.length === 0 && inFlight.size === 0) return tried;
       for (const row of rows) {
         const sending: Promise<void> = attempt(row, now)
@@ -69,12 +64,26 @@ export function createSender(parts: DeliveryParts): Sender {
           .then(() => (row.erase ? database.scrub?.() : undefined))
           .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a receipt was not kept'))
           .finally(() => inFlight.delete(sending));
-        inFlight.add(sending);
+        inFlight.set(sending, row.channel);
       }
       tried += rows.length;
       // a slow recipient must not hold the others: go on as soon as one of them is through
-      if (rows.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight);
+      if (rows.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight.keys());
     }
+  }
+
+  /** What may go now: all that is due, but in rough weather one message at a time. */
+  async function due(now: number): Promise<Row[]> {
+    if (inFlight.size >= AT_ONCE) return [];
+    const rough = [...skies].filter(([, weather]) => weather.rough());
+    const except = rough.map(([id]) => id);
+    const rows = await claim(database, { now, most: AT_ONCE - inFlight.size, lease: parts.newId(), except });
+    const flying = new Set(inFlight.values());
+    for (const [only, weather] of rough) {
+      if (weather.restsUntil() <= now && !flying.has(only))
+        rows.push(...(await claim(database, { now, most: 1, lease: parts.newId(), only })));
+    }
+    return rows;
   }
 
   /** Receipts of one tick share a commit. */
@@ -92,19 +101,23 @@ export function createSender(parts: DeliveryParts): Sender {
   async function attempt(row: Row, fixed: number | undefined): Promise<Write[]> {
     const now = fixed ?? clock();
     const channel = channels.get(row.channel);
-    if (!channel) return [dead(row, `no channel ${row.channel} is configured`, parts.zone)];
-    if (!row.card) return [dead(row, 'erased before it was sent', parts.zone)];
+    const { zone } = parts;
+    if (!channel) return [dead(row, `no channel ${row.channel} is configured`, { lost: 'refused', at: now, zone })];
+    if (!row.card) return [dead(row, 'erased before it was sent', { lost: 'past', at: now, zone })];
     // a day that was missed is not caught up (BURDEN 2)
-    const onItsDay = mayWriteUnasked(now, parts.zone) && civilDate(now, parts.zone) === civilDate(row.at, parts.zone);
-    if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', parts.zone)];
+    const onItsDay = mayWriteUnasked(now, zone) && civilDate(now, zone) === civilDate(row.at, zone);
+    if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', { lost: 'past', at: now, zone })];
+    if (row.doubt !== null && now - row.doubt >= channel.dedupeMs - IN_TIME_MS)
+      return [dead(row, inDoubt(row.fault ?? 'the process ended'), { lost: 'doubtful', at: now, zone })];
     const slotAt = pacers.get(channel.id)?.earliestFor(recipientOf(row), now) ?? now;
-    if (slotAt - now > WAITS_AT_MOST_MS) return [later(row, slotAt, 'the pace that the platform allows')];
+    if (slotAt - now > WAITS_AT_MOST_MS)
+      return [later(row, slotAt, 'the pace that the platform allows', { at: now, notSent: true })];
     if (channel.sendTogether) return answerAtOnce(channel, row, now);
     const original = row.replaces === null ? undefined : await byId(row.replaces);
     if (row.replaces !== null && original?.state === 'queued')
-      return [later(row, now + 1_000, 'waits for the first send')];
+      return [later(row, now + 1_000, 'waits for the first send', { at: now, notSent: true })];
     const result = await attempted(() => deliver(channel, row, original, now));
-    return outcome(row, channel, result, fixed ?? clock());
+    return outcome(channel)(row, result, fixed ?? clock());
   }
 
   /** Everything that answers one arrival, where the platform takes one message for it. */
@@ -126,7 +139,7 @@ export function createSender(parts: DeliveryParts): Sender {
     await until(pacers.get(channel.id)?.reserve(recipientOf(row), now) ?? now, now);
     const result = first ? await attempted(() => channel.sendTogether?.([first, ...rest])) : SENT;
     const at = clock();
-    return rows.flatMap((one) => outcome(one, channel, result, at));
+    return rows.flatMap((one) => outcome(channel)(one, result, at));
   }
 
   function outgoing(row: Row, card: ShownCard, channel: Channel, file: Uint8Array | undefined): Outgoing {
@@ -146,6 +159,7 @@ export function createSender(parts: DeliveryParts): Sender {
         await until(pacer?.reserve(recipientOf(row), now) ?? now, now);
       },
       ...(handle === null ? {} : { handle }),
+      ...(row.doubt === null ? {} : { again: true }),
       ...(file ? { file } : {}),
     };
   }
@@ -166,31 +180,8 @@ export function createSender(parts: DeliveryParts): Sender {
     return channel.send(message);
   }
 
-  function outcome(row: Row, channel: Channel, result: Delivery, now: number): Write[] {
-    if (result.outcome === 'sent') return [sent(row, result.receipt, { at: now, zone: parts.zone })];
-    log.warn(
-      { outbox: row.id, channel: channel.id, outcome: result.outcome, why: result.why, attempt: row.attempts },
-      'a message was not sent',
-    );
-    if ('tell' in result && result.tell) {
-      const key = `warning/${channel.id}/${civilDate(now, parts.zone)}/${result.tell}`;
-      parts.warn(key, result.tell).catch((error: unknown) => log.error({ err: error }, 'a warning was not noted'));
-    }
-    if (result.outcome === 'refused') {
-      if (result.gone && row.person) {
-        parts
-          .unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`)
-          .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a hand-over was not noted'));
-      }
-      return [dead(row, result.why, parts.zone)];
-    }
-    const since = row.firstTry ?? now;
-    if (result.outcome === 'unknown' && now - since >= channel.dedupeMs)
-      return [dead(row, `可能已送达：${result.why}`, parts.zone)];
-    if (now - since >= GIVE_UP_MS) return [dead(row, result.why, parts.zone)];
-    const asked = result.outcome === 'retry' ? (result.afterMs ?? 0) : 0;
-    if (asked > 0) pacers.get(channel.id)?.pause(now + asked);
-    return [later(row, now + Math.max(asked, backOff(row.attempts)), result.why)];
+  function outcome(channel: Channel) {
+    return outcomeOf(parts, { channel, pacer: pacers.get(channel.id), weather: skies.get(channel.id) });
   }
 
   /** What went in the last hour counts for the hour that runs, whoever sent it. */
@@ -235,6 +226,3 @@ async function attempted(work: () => Promise<Delivery> | undefined): Promise<Del
     return { outcome: 'unknown', why: error instanceof Error ? error.message : 'unknown error' };
   }
 }
-
-/** `about` of a patch that only greys what was pressed. */
-export const GREYED = 'greyed';

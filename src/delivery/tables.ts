@@ -1,6 +1,13 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Json, ShownCard } from '../message/card.ts';
 
+/**
+ * `gone`: the person can't be reached there; `refused`: the platform will not have it; `doubtful`: it may have arrived;
+ * `given_up`: nothing got through for a day; `past`: its moment is over, and nothing is to be made up for.
+ */
+const LOSSES = ['gone', 'refused', 'doubtful', 'given_up', 'past'] as const;
+export type Loss = (typeof LOSSES)[number];
+
 /** Every message that leaves, in the order of its id for each recipient. */
 export const outbox = sqliteTable(
   'outbox',
@@ -36,9 +43,14 @@ export const outbox = sqliteTable(
     state: text('state', { enum: ['queued', 'sent', 'dead'] }).notNull(),
     attempts: integer('attempts').notNull().default(0),
     firstTry: integer('first_try'),
+    /** Epoch ms of the first try that may have arrived; from then on the platform knows the key for as long as it does. */
+    doubt: integer('doubt'),
     lease: text('lease'),
+    /** Epoch ms; the lease is free after it. Without a lease: when the last try ended, 0 before the first. */
     leaseUntil: integer('lease_until').notNull().default(0),
     fault: text('fault'),
+    /** How a dead letter came to be one; null where nobody was to be written to. */
+    lost: text('lost', { enum: LOSSES }),
     /** The platform's id of the sent message. */
     receipt: text('receipt'),
     sentAt: integer('sent_at'),

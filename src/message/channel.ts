@@ -19,6 +19,8 @@ export type Outgoing = {
   handle?: string;
   /** To be awaited before every further message of the platform that this one takes: it keeps the pace. */
   slot?(): Promise<void>;
+  /** An earlier try may have arrived. */
+  again?: boolean;
   /** Whether it answers or comes unasked (chat/turn.ts, Message), for a channel that marks the difference. */
   kind?: 'answer' | 'proactive' | 'urgent';
 };
@@ -26,8 +28,11 @@ export type Outgoing = {
 export type Delivery =
   /** `receipt`: the platform's id of the message, by which it can be changed later. */
   | { outcome: 'sent'; receipt: string }
-  /** Try again, not before `afterMs`. `tell`: what the operators have to mend, one Chinese sentence. */
-  | { outcome: 'retry'; afterMs?: number; why: string; tell?: string }
+  /**
+   * It has not arrived, or but for `partly` has not: try again, not before `afterMs`. `tell`: what the operators have to
+   * mend, one Chinese sentence.
+   */
+  | { outcome: 'retry'; afterMs?: number; why: string; tell?: string; partly?: boolean }
   /** Never will be; `gone`: the person has left or can't be reached by this channel any more. */
   | { outcome: 'refused'; why: string; gone?: boolean; tell?: string }
   /** May or may not have arrived: retried with the same key only inside the channel's `dedupeMs`. */

@@ -74,7 +74,7 @@ describe('a message', () => {
     await house.says('an', '倒茶');
     house.clock.now += 2_000;
     await house.settle();
-    house.clock.now += 3_700_000;
+    house.clock.now += 3_400_000;
     await house.settle();
     expect((await rows(house))[0]).toMatchObject({ state: 'sent' });
 

@@ -44,16 +44,54 @@ const GONE = new Map([
   [99992351, 'the open_id is not known'],
 ]);
 
-/** What an operator can mend: the message waits. */
-const WAITS = new Map<number, { afterMs: number; why: string }>([
+/** The message waits; `tell`: until somebody has mended it, said to the operators. */
+const WAITS = new Map<number, { afterMs: number; why: string; tell?: string }>([
   [RATE_CODE, { afterMs: 1_000, why: 'too many calls' }],
+  // of the whole company's messages: 100 a minute, 5 a second
+  [11232, { afterMs: 5_000, why: 'too many messages' }],
+  [11233, { afterMs: 5_000, why: 'too many messages to this chat' }],
   [230020, { afterMs: 1_000, why: 'too many messages to this receiver' }],
   [230049, { afterMs: 2_000, why: 'this message is being sent' }],
-  [230006, { afterMs: 60_000, why: 'the bot ability of the app is off' }],
-  [10014, { afterMs: 60_000, why: 'FEISHU_APP_SECRET is wrong or the app is off' }],
-  [99991401, { afterMs: 60_000, why: 'this IP address is not on the list of the app' }],
-  [99991403, { afterMs: 3_600_000, why: 'the month’s quota of API calls is used up' }],
-  [99991672, { afterMs: 60_000, why: 'the app lacks a scope' }],
+  [
+    230006,
+    {
+      afterMs: 60_000,
+      why: 'the bot ability of the app is off',
+      tell: '飞书应用没有启用机器人能力：请在开放平台“应用能力”里启用并发布版本。',
+    },
+  ],
+  [
+    10014,
+    {
+      afterMs: 60_000,
+      why: 'FEISHU_APP_SECRET is wrong or the app is off',
+      tell: '飞书不认应用的 App Secret，或应用已停用：请在开放平台核对后改正 FEISHU_APP_SECRET。',
+    },
+  ],
+  [
+    99991401,
+    {
+      afterMs: 60_000,
+      why: 'this IP address is not on the list of the app',
+      tell: '飞书拒绝了本服务器的 IP：请在开放平台“安全设置 › IP 白名单”里加上服务器的出口 IP。',
+    },
+  ],
+  [
+    99991403,
+    {
+      afterMs: 600_000,
+      why: 'the month’s quota of API calls is used up',
+      tell: '飞书本月的 API 调用次数已用完，消息要等到下月 1 日或增购之后才能发出。',
+    },
+  ],
+  [
+    99991672,
+    {
+      afterMs: 60_000,
+      why: 'the app lacks a scope',
+      tell: '飞书应用缺少发消息要用的权限：请在开放平台“权限管理”里开通并发布版本。',
+    },
+  ],
 ]);
 
 const REFUSED = new Map([
@@ -82,7 +120,7 @@ export function deliveryOf(error: unknown): Delivery {
   if (kind === 'no-answer') return { outcome: 'unknown', why: 'Feishu did not answer' };
   const says = (why: string) => `${why} (${code}${detail ? `/${detail}` : ''})`;
   const waits = WAITS.get(code) ?? (status === 429 ? WAITS.get(RATE_CODE) : undefined);
-  if (waits) return { outcome: 'retry', why: says(waits.why), afterMs: afterMs ?? waits.afterMs };
+  if (waits) return { outcome: 'retry', ...waits, why: says(waits.why), afterMs: afterMs ?? waits.afterMs };
   const gone = GONE.get(code);
   if (gone) return { outcome: 'refused', gone: true, why: says(gone) };
   if (TOKEN_CODES.has(code)) return { outcome: 'retry', afterMs: 5_000, why: says('the token is not accepted') };

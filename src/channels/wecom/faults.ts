@@ -31,7 +31,8 @@ export const TOKEN_CODES: ReadonlySet<number> = new Set([40014, 42001, 40001, 41
 export const UNLICENSED = -2;
 
 const BUSY_MS = 5_000;
-/** Too often: the block of the basic frequency lasts 60 s (D/90454). */
+/** Too often, too many at a time: the block of the basic frequency lasts 60 s (D/90454). */
+const TOO_MANY = new Set([45009, 45011, 45033, 45047]);
 const SLOW_DOWN_MS = 60_000;
 /** What an operator has to mend is tried again, but not at once: all wait so long, and no longer than a lease lasts. */
 const MENDED_MS = 60_000;
@@ -94,8 +95,7 @@ export function deliveryOf(error: unknown): Delivery {
   if (kind === 'no-answer') return { outcome: 'unknown', why: 'WeCom did not answer' };
   const says = (why: string) => `${why} (${errcode})`;
   if (errcode === -1) return { outcome: 'retry', why: says('WeCom is busy'), afterMs: BUSY_MS };
-  if (errcode === 45009 || errcode === 45033)
-    return { outcome: 'retry', why: says('too many calls'), afterMs: SLOW_DOWN_MS };
+  if (TOO_MANY.has(errcode)) return { outcome: 'retry', why: says('too many calls'), afterMs: SLOW_DOWN_MS };
   const mended = MENDED.get(errcode);
   if (mended) return { outcome: 'retry', why: says(mended.why), afterMs: MENDED_MS, tell: mended.tell(error) };
   if (TOKEN_CODES.has(errcode)) return { outcome: 'retry', why: says('the token is not accepted'), afterMs: BUSY_MS };

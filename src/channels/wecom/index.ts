@@ -108,7 +108,11 @@ export function wecomChannel(options: WecomOptions): Channel {
     const [last] = cards.slice(-1);
     const changing = pressed ?? last;
     if (!changing) return { outcome: 'refused', why: 'a message without a card can not be changed' };
-    await api.update(to.account, changing.code, updateOf(card, changing.taskId));
+    // a code that is used up was used by the try whose answer got lost
+    await api.update(to.account, changing.code, updateOf(card, changing.taskId)).catch((error: unknown) => {
+      if (!message.again) throw error;
+      unlessRefused(error);
+    });
     const others = cards.filter(({ taskId }) => taskId !== changing.taskId);
     for (const { taskId, code } of others) {
       if (isSpent(card, taskId)) await api.update(to.account, code, SPENT).catch(unlessRefused);
@@ -125,7 +129,16 @@ export function wecomChannel(options: WecomOptions): Channel {
     pace: { perSecond: 150, perMinute: 9_000, perMinuteEach: 28, perHourEach: 960 },
     dedupeMs: 2 * HOUR_MS,
 
-    send: (message) => attempt(async () => receiptOf({ words: wordMark(message.card), cards: await sendAll(message) })),
+    async send(message) {
+      try {
+        const cards = await sendAll(message);
+        return { outcome: 'sent', receipt: receiptOf({ words: wordMark(message.card), cards }) };
+      } catch (error) {
+        const delivery = deliveryOf(error);
+        const partly = (halfway.get(message.key) ?? []).length > 0;
+        return delivery.outcome === 'retry' && partly ? { ...delivery, partly } : delivery;
+      }
+    },
 
     async replace(receipt, message) {
       try {
@@ -176,14 +189,6 @@ export type { ApiOptions };
 /** A code that is used up or too old: what it would have shown stands in another message. */
 function unlessRefused(error: unknown): void {
   if (!(error instanceof WecomFault) || error.kind !== 'answered') throw error;
-}
-
-async function attempt(work: () => Promise<string>): Promise<Delivery> {
-  try {
-    return { outcome: 'sent', receipt: await work() };
-  } catch (error) {
-    return deliveryOf(error);
-  }
 }
 
 export type { WecomMessage };
