@@ -94,6 +94,9 @@ export type Digest = {
   alone?: { prefix: string; shows(about: string): Pick<Shown, 'context' | 'about'> }[];
 };
 
+/** A sheet of what is kept on one person, for 导出我的数据: nothing that was told without a name (law 10). */
+export type Kept = { name: string; rows(talk: Talk): Promise<{ [heading: string]: unknown }[]> };
+
 /** The unit of growth: one folder, one line in assistant.ts. */
 export type Skill = {
   name: string;
@@ -109,6 +112,8 @@ export type Skill = {
   /** Files that this skill takes; the first skill that does decides. */
   files?: Takes;
   digest?: Digest;
+  /** What it keeps on a person. */
+  keeps?: Kept[];
   /** Extra words for understanding and slots, from the database: names of duties, rules … */
   vocabulary?(read: Read): Promise<{ [slot: string]: string[] }>;
 };

@@ -3,6 +3,7 @@ import { adoptOutcome } from './adopt.ts';
 import { dropAdoption } from './drop.ts';
 import { digest } from './due.ts';
 import { exchangeDuty, exchangeProgramme } from './exchange.ts';
+import { keeps } from './keeps.ts';
 import { campaignOverview } from './overview.ts';
 import { dropPractice, listPractices, practiceGoes, showPractice, takeUpPractice } from './practice.ts';
 import { practiceForm } from './practice-form.ts';
@@ -15,6 +16,7 @@ export function adoptions(): Skill {
   return {
     name: 'adoption',
     says,
+    keeps,
     intents: {
       trace,
       adopt_outcome: adoptOutcome,

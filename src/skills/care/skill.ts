@@ -2,6 +2,7 @@ import type { Skill } from '../../chat/skill.ts';
 import { CARE, careAsked, careForm } from './ask.ts';
 import { approveForm, decideCare, refuseForm } from './decide.ts';
 import { careFundAsked } from './fund.ts';
+import { keeps } from './keeps.ts';
 import { APPEAL, appeal, ownRequests, WITHDRAW, withdrawOwn } from './own.ts';
 import { says } from './says.ts';
 import { showCare, waitingCare } from './see.ts';
@@ -11,6 +12,7 @@ import { DECIDE_CARE, SHOW } from './tell.ts';
 export const care: Skill = {
   name: 'care',
   says,
+  keeps,
   intents: {
     [CARE]: careAsked,
     own_care: ownRequests,

@@ -6,6 +6,7 @@ import { checklist, evidenceForm, undoEvidence } from './checklist.ts';
 import { digest } from './digest.ts';
 import { outlineFile } from './draft-card.ts';
 import { judge } from './judge.ts';
+import { keeps } from './keeps.ts';
 import { mendBy, mendForm } from './mending.ts';
 import { noticeFile, open, openForm } from './open.ts';
 import { rateForm } from './rate.ts';
@@ -19,6 +20,7 @@ import { keepDraft, reportFile, submit, submitForm } from './submit.ts';
 export const debriefing: Skill = {
   name: 'debriefing',
   says,
+  keeps,
   intents: {
     submit_debriefing: submit,
     debriefing_outline: outlineFile,

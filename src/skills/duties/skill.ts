@@ -2,6 +2,7 @@ import type { Skill, Takes } from '../../chat/skill.ts';
 import { ask } from './ask.ts';
 import { done, notApplicable, undo } from './close.ts';
 import { digest } from './digest.ts';
+import { keeps } from './keeps.ts';
 import { scheduled, snooze, whenForm } from './later.ts';
 import { chooseDeputy, declineLeave, endLeave, leaveForm, setLeave } from './leave.ts';
 import { isMinutes, keepMinutes, meetingAgenda, meetingCalendar, minutesForm, takeMinutes } from './meeting.ts';
@@ -29,6 +30,7 @@ export function duties(): Skill {
   return {
     name: 'duties',
     says,
+    keeps,
     intents: {
       ask_deadline: ask,
       duty_done: done,

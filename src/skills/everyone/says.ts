@@ -1,5 +1,6 @@
 import type { Saying } from '../../chat/understand.ts';
 import { answerSays } from './says-answers.ts';
+import { dataSays } from './says-data.ts';
 
 export const says: Saying[] = [
   {
@@ -44,6 +45,7 @@ export const says: Saying[] = [
       [5, '人工|真人|活人|客服'],
       [4, 'human !unit'],
       [3, 'human'],
+      [4, '(?:给我|跟我|和我)?(?:回|打)[一1]?个?电话|给我(?:回|打)个'],
       [3, '(?:找|转|联系|换|叫|请).{0,6}(?:管事的|负责(?:人|的)|工作人员|工委的?(?:同志|人|老师|领导)|同志|专人|懂的)'],
       [2, '(?:跟|和|与|给).{0,6}(?:工委|同志|老师|领导|专家).{0,8}(?:说|聊|谈|沟通|打电话|见)'],
       [2, '(?:说|讲)不清楚?.{0,8}(?:人|找)|跟你说不'],
@@ -151,5 +153,6 @@ export const says: Saying[] = [
       '推荐一部电影',
     ],
   },
+  ...dataSays,
   ...answerSays,
 ];

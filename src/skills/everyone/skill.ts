@@ -6,6 +6,8 @@ import { build } from '../../kernel/statement.ts';
 import { fileCame } from './file-came.ts';
 import { answerForm, answerHandOver, handOverForm, lapsed, talkToHuman } from './hand-over.ts';
 import { greet, helpCard, welcome } from './help.ts';
+import { keeps } from './keeps.ts';
+import { ownData } from './own-data.ts';
 import { keepQuiet, quietAll, resume } from './quiet.ts';
 import { says } from './says.ts';
 import { suggestForm } from './suggestion.ts';
@@ -13,9 +15,11 @@ import { handOver } from './tables.ts';
 
 /** What everyone needs whatever the business: help, a person to talk to, quiet, a say about Poti itself. */
 export function everyone(skills: () => Skill[]): Skill {
+  const own = ownData(skills);
   return {
     name: 'everyone',
     says,
+    keeps,
     forms: [handOverForm, answerForm, suggestForm],
     intents: {
       help: ({ section }) => say(helpCard(skills(), typeof section === 'string' ? section : undefined)),
@@ -33,6 +37,7 @@ export function everyone(skills: () => Skill[]): Skill {
         session: { ...talk.session, form: { form: 'suggest', values: {}, trail: [], misses: 0, since: began(talk) } },
       }),
       file_came: (_slots, talk) => fileCame(talk),
+      ...own.intents,
       off_topic: (_slots, talk) =>
         say({
           text: ORDERS_ME.test(talk.text)
@@ -45,6 +50,7 @@ export function everyone(skills: () => Skill[]): Skill {
       { label: '转人工', says: '转人工', does: { intent: 'talk_to_human' } },
       { label: '投诉建议', says: '投诉建议', does: { intent: 'suggest' } },
       { label: '免打扰', says: '免打扰', does: { intent: 'unsubscribe_or_quiet' } },
+      ...own.help,
     ],
     commands: {
       帮助: { intent: 'help' },
@@ -55,6 +61,7 @@ export function everyone(skills: () => Skill[]): Skill {
       投诉: { intent: 'suggest' },
       建议: { intent: 'suggest' },
       转人工: { intent: 'talk_to_human' },
+      ...own.commands,
     },
     digest: {
       due: (date) =>

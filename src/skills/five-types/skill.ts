@@ -5,6 +5,7 @@ import { addCarrier, askCarriers, undoCarrier } from './carriers.ts';
 import { changePlan, editForm } from './edit.ts';
 import { typeForms } from './form.ts';
 import { keepPlan } from './keep.ts';
+import { keeps } from './keeps.ts';
 import { logActivity, logForm, undoActivity } from './log.ts';
 import { yearOf } from './overview.ts';
 import { fillType, fiveTypesPlan, handInPlan, planFiles } from './plan.ts';
@@ -25,6 +26,7 @@ const askedInBetween: Decide = (slots, talk) =>
 export const fiveTypes: Skill = {
   name: 'five-types',
   says,
+  keeps,
   intents: {
     five_types_plan: fiveTypesPlan,
     keep_five_plan: keepPlan,

@@ -3,6 +3,7 @@ import { askFunds } from './ask.ts';
 import { recordForm } from './form.ts';
 import { grantFunds } from './grant.ts';
 import { dropFunds, keepFunds } from './grant-kept.ts';
+import { keeps } from './keeps.ts';
 import { mendForm, undoSpending } from './mend.ts';
 import { receipts, recordSpending } from './record.ts';
 import { says } from './says.ts';
@@ -11,6 +12,7 @@ import { says } from './says.ts';
 export const funds: Skill = {
   name: 'funds',
   says,
+  keeps,
   intents: {
     record_spending: recordSpending,
     undo_spending: undoSpending,

@@ -1,5 +1,6 @@
 import type { Skill } from '../../chat/skill.ts';
 import { linkGaps } from './gaps.ts';
+import { keeps } from './keeps.ts';
 import { ownLinks } from './own.ts';
 import { SET_PAIRING, setPairing, UNDO_PAIRING, undoPairing } from './pair.ts';
 import { says } from './says.ts';
@@ -9,6 +10,7 @@ import { UNDO_VISIT, undoVisit, VISIT, visitForm, visitLog } from './visit.ts';
 export const links: Skill = {
   name: 'links',
   says,
+  keeps,
   intents: {
     [VISIT]: visitLog,
     [UNDO_VISIT]: undoVisit,

@@ -2,6 +2,7 @@ import type { Decide, Skill } from '../../chat/skill.ts';
 import { giveCode } from './bind.ts';
 import { counted, holders } from './counts.ts';
 import { decideStaffing, withdrawStaffing } from './decide.ts';
+import { keeps } from './keeps.ts';
 import { relations } from './relations.ts';
 import { says } from './says.ts';
 import { reportChange, STAFFING, staffingForm } from './staffing.ts';
@@ -14,6 +15,7 @@ import { vacancies } from './vacancies.ts';
 export const organisation: Skill = {
   name: 'organisation',
   says,
+  keeps,
   intents: {
     ask_organisation: (slots, talk) => askOrganisation(slots, talk),
     give_code: giveCode,

@@ -1,5 +1,6 @@
 import type { Skill } from '../../chat/skill.ts';
 import { submitForm } from './form.ts';
+import { keeps } from './keeps.ts';
 import { listOutcomes, missingOutcomes } from './list.ts';
 import { says } from './says.ts';
 import { outcomeFilesOf, showOutcome } from './show.ts';
@@ -12,6 +13,7 @@ export function outcomes(): Skill {
   return {
     name: 'outcomes',
     says,
+    keeps,
     intents: {
       submit_outcome: submitOutcome,
       list_outcomes: listOutcomes,

@@ -1,6 +1,7 @@
 import type { Skill } from '../../chat/skill.ts';
 import { endorse, takeBackEndorsement } from './endorse.ts';
 import { tellForm } from './form.ts';
+import { keeps } from './keeps.ts';
 import { keepMerge, mergeProblems, objectToMerge, undoMerge } from './merging.ts';
 import { says } from './says.ts';
 import { SPLIT, splitForm, splitProblem } from './splitting.ts';
@@ -14,6 +15,7 @@ export function problems(): Skill {
   return {
     name: 'problems',
     says,
+    keeps,
     intents: {
       tell_problem: tell,
       submit_problem: submitDraft,

@@ -1,6 +1,7 @@
 import type { Skill } from '../../chat/skill.ts';
 import { scoreChanges } from './changes.ts';
 import { digest } from './digest.ts';
+import { keeps } from './keeps.ts';
 import { panelFiles, setPanel, showPanel } from './panel.ts';
 import { recuseReview } from './recuse.ts';
 import { confirmRelease, releaseReviews, reopenReviews } from './release.ts';
@@ -17,6 +18,7 @@ export function reviews(): Skill {
   return {
     name: 'reviews',
     says,
+    keeps,
     intents: {
       review_outcome: aboutReview,
       next_review: nextReview,

@@ -4,6 +4,7 @@ import { DELIBERATION } from './deliberation-store.ts';
 import { elections } from './elections.ts';
 import { askOversight, digest, HANDLE, handle, handleForm, seeOversight } from './handle.ts';
 import { CONCLUDE, conclude, concludeForm, decline, seeItem, withdrawItem } from './items.ts';
+import { keeps } from './keeps.ts';
 import { NOTICE } from './notice-store.ts';
 import { deliberate } from './opine.ts';
 import { OVERSEE, oversee, overseeForm, submitOversight } from './oversee.ts';
@@ -17,6 +18,7 @@ import { says } from './says.ts';
 export const rights: Skill = {
   name: 'rights',
   says,
+  keeps,
   intents: {
     [PUBLISH]: publish,
     notice_ack: acknowledge,

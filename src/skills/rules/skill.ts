@@ -14,6 +14,7 @@ import { itemsDue, whoIsDue } from './due.ts';
 import { followButton, followRule } from './follow.ts';
 import { linkProposal } from './fulfil.ts';
 import { answerGap, answerGapForm, curatedFor, curatedTurn, keepsLibrary, listGaps } from './gaps.ts';
+import { keeps } from './keeps.ts';
 import { libraryFor, libraryIn } from './kept.ts';
 import type { Library, Text } from './library.ts';
 import { kinOf } from './lineage.ts';
@@ -34,6 +35,7 @@ export function rules(): Skill {
   return {
     name: 'rules',
     says,
+    keeps,
     intents: {
       ask_rule: askRule,
       feedback_wrong_answer: feedback,

@@ -1,6 +1,7 @@
 import type { Skill } from '../../chat/skill.ts';
 import { CHECK_IN, checkInCommunity, communityForm, UNDO_CHECK_IN, undoCheckIn } from './check-in.ts';
 import { serviceFigures } from './figures.ts';
+import { keeps } from './keeps.ts';
 import { ownService } from './own.ts';
 import {
   CLAIM_POST,
@@ -22,6 +23,7 @@ import { DROP_SIGN_UP, dropSignUp, volunteer } from './volunteer.ts';
 export const service: Skill = {
   name: 'service',
   says,
+  keeps,
   intents: {
     [CHECK_IN]: checkInCommunity,
     [UNDO_CHECK_IN]: undoCheckIn,

@@ -6,6 +6,7 @@ import { decideClaim, returnForm } from './decide.ts';
 import { setExpertField } from './expert-field.ts';
 import { answerExpert, askExpert, findExpert } from './experts.ts';
 import { teamForm } from './forming.ts';
+import { keeps } from './keeps.ts';
 import { listTopics } from './list.ts';
 import { teamMembers } from './members.ts';
 import { claimsOverview } from './overview.ts';
@@ -20,6 +21,7 @@ export function teams(): Skill {
   return {
     name: 'teams',
     says,
+    keeps,
     intents: {
       list_topics: listTopics,
       claim_topic: claimTopic,
