@@ -1,11 +1,10 @@
-import type { Client } from '@larksuiteoapi/node-sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { boundedBytes } from '../../message/bounded-body.ts';
 import type { Address } from '../../message/channel.ts';
 import { FeishuFault, RATE_CODE, TOKEN_CODES } from './faults.ts';
-import { type Calling, exchange, type Fetch, feishuHttp } from './http.ts';
+import { type Asked, ask, type Calling, exchange, type Fetch, TOKEN_PATH } from './http.ts';
 
 export type FeishuApi = {
   /** Resolves to the message_id. A second call with the same `uuid` (≤ 50 characters) within 1 h sends nothing more. */
@@ -22,8 +21,8 @@ export type FeishuApi = {
   get(path: string, params: Record<string, string>): Promise<unknown>;
   /** Asks for a token, to see whether the credentials are good. */
   probe(): Promise<void>;
-  /** The SDK with what it is to be called with; loaded on first use (40 MB). */
-  sdk(): ReturnType<typeof load>;
+  /** What it asks Feishu with. */
+  calling: Calling;
 };
 
 export type ApiOptions = {
@@ -37,7 +36,7 @@ export type ApiOptions = {
   timeoutMs?: number | undefined;
 };
 
-/** Calls by the official SDK's client. All methods throw a FeishuFault when Feishu can't be asked or says no. */
+/** Calls of the open API. All methods throw a FeishuFault when Feishu can't be asked or says no. */
 export function feishuApi(options: ApiOptions): FeishuApi {
   const { domain, clock, log } = options;
   const calling: Calling = {
@@ -45,63 +44,57 @@ export function feishuApi(options: ApiOptions): FeishuApi {
     log,
     timeoutMs: options.timeoutMs ?? 10_000,
   };
-  const tokens = tokenCache(clock);
-  let loading: ReturnType<typeof load> | undefined;
+  const tokens = tokenKeeper(options, calling);
   let restUntil = 0;
   let bot: Promise<string | undefined> | undefined;
 
-  function sdk() {
-    loading ??= load(options, tokens, calling);
-    return loading;
-  }
-
   /** Once more with a new token when the old one has run out; not at all while Feishu has asked for a pause. */
-  async function call<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const { client } = await sdk();
+  async function authorised<T>(work: (headers: Record<string, string>) => Promise<T>): Promise<T> {
     const rest = restUntil - clock();
     if (rest > 0) throw new FeishuFault('not-sent', 'resting', { afterMs: rest });
-    const generation = tokens.generation();
+    let token: string | undefined;
     try {
-      return await work(client);
+      token = await tokens.current();
+      return await work({ authorization: `Bearer ${token}` });
     } catch (error) {
       if (!(error instanceof FeishuFault)) throw error;
-      if (TOKEN_CODES.has(error.code)) {
-        tokens.forget(generation);
-        return work(client);
+      if (token && TOKEN_CODES.has(error.code)) {
+        tokens.forget(token);
+        return work({ authorization: `Bearer ${await tokens.current()}` });
       }
       if (error.code === RATE_CODE || error.status === 429) restUntil = clock() + (error.afterMs ?? 1_000);
       throw error;
     }
   }
 
+  const call = (method: string, path: string, asked: Omit<Asked, 'url' | 'method' | 'headers'>) =>
+    authorised((headers) => ask({ ...asked, method, url: `${domain}${path}`, headers }, calling));
+
   return {
-    sdk,
-    create: (to, type, content, uuid) =>
-      call(async (client) => {
-        const [receive_id_type, receive_id] = receiverOf(to);
-        const data = { receive_id, msg_type: type, content: JSON.stringify(content), uuid };
-        return idIn(Sent, await client.im.v1.message.create({ params: { receive_id_type }, data })).data.message_id;
-      }),
-    patch: (message_id, card) =>
-      call(async (client) => {
-        await client.im.v1.message.patch({ path: { message_id }, data: { content: JSON.stringify(card) } });
-      }),
-    upload: (file_name, bytes) =>
-      call(async (client) => {
-        const data = { file_type: fileType(file_name), file_name, file: Buffer.from(bytes) };
-        return idIn(Uploaded, await client.im.v1.file.create({ data })).file_key;
-      }),
+    calling,
+    async create(to, msg_type, content, uuid) {
+      const [receive_id_type, receive_id] = receiverOf(to);
+      const body = { receive_id, msg_type, content: JSON.stringify(content), uuid };
+      return idIn(Sent, await call('POST', MESSAGES, { params: { receive_id_type }, body })).data.message_id;
+    },
+    async patch(messageId, card) {
+      await call('PATCH', `${MESSAGES}/${encodeURIComponent(messageId)}`, { body: { content: JSON.stringify(card) } });
+    },
+    async upload(name, bytes) {
+      const body = new FormData();
+      body.append('file_type', fileType(name));
+      body.append('file_name', name);
+      body.append('file', new Blob([new Uint8Array(bytes)]), name);
+      return idIn(Uploaded, await call('POST', '/open-apis/im/v1/files', { body })).data.file_key;
+    },
     download: (messageId, key, type, limit) =>
-      call(async (client) => {
-        const token = await client.tokenManager.getTenantAccessToken();
-        const url = new URL(`${domain}/open-apis/im/v1/messages/${encodeURIComponent(messageId)}/resources/`);
-        url.pathname += encodeURIComponent(key);
-        url.searchParams.set('type', type);
-        const response = await exchange(url.href, { headers: { authorization: `Bearer ${token}` } }, calling);
-        return boundedBytes(response, limit);
+      authorised(async (headers) => {
+        const path = `${MESSAGES}/${encodeURIComponent(messageId)}/resources/${encodeURIComponent(key)}`;
+        return boundedBytes(await exchange(`${domain}${path}?type=${type}`, { headers }, calling), limit);
       }),
     botId() {
-      bot ??= call(async (client) => idIn(Info, await client.request({ method: 'GET', url: INFO })).bot.open_id).catch(
+      bot ??= call('GET', '/open-apis/bot/v3/info', {}).then(
+        (answer) => idIn(Info, answer).bot.open_id,
         () => {
           bot = undefined;
           return undefined;
@@ -109,60 +102,51 @@ export function feishuApi(options: ApiOptions): FeishuApi {
       );
       return bot;
     },
-    get: (url, params) => call(async (client) => idIn(Got, await client.request({ method: 'GET', url, params })).data),
-    async probe() {
-      const { http } = await sdk();
-      const { appId: app_id, appSecret: app_secret } = options;
-      await http.post(`${domain}/open-apis/auth/v3/tenant_access_token/internal`, { app_id, app_secret });
-    },
+    get: async (path, params) => idIn(Got, await call('GET', path, { params })).data,
+    probe: async () => void (await tokens.renewed()),
   };
 }
 
-const INFO = '/open-apis/bot/v3/info';
+const MESSAGES = '/open-apis/im/v1/messages';
 const Sent = z.object({ data: z.object({ message_id: z.string().min(1) }) });
 const Got = z.object({ data: z.unknown() });
-const Uploaded = z.object({ file_key: z.string().min(1) });
+const Uploaded = z.object({ data: z.object({ file_key: z.string().min(1) }) });
+const Token = z.object({ tenant_access_token: z.string().min(1) });
 const Info = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
 
-/** An answer without what it should hold leaves open what has happened. */
-function idIn<T>(shape: z.ZodType<T>, answer: unknown): T {
+/** An answer without what it should hold leaves open what has happened, but for one to a question that does nothing. */
+function idIn<T>(shape: z.ZodType<T>, answer: unknown, kind: FeishuFault['kind'] = 'no-answer'): T {
   const parsed = shape.safeParse(answer);
-  if (!parsed.success) throw new FeishuFault('no-answer', 'an answer without an id');
+  if (!parsed.success) throw new FeishuFault(kind, 'an answer without an id');
   return parsed.data;
 }
 
-async function load({ appId, appSecret, domain }: ApiOptions, tokens: ReturnType<typeof tokenCache>, calling: Calling) {
-  const lark = await import('@larksuiteoapi/node-sdk');
-  const http = feishuHttp(calling);
-  const client = new lark.Client({ appId, appSecret, domain, httpInstance: http, cache: tokens.cache, logger: SILENT });
-  return { lark, client, http };
-}
+/** The app's token, asked for once by however many need it. */
+function tokenKeeper({ appId, appSecret, domain, clock }: ApiOptions, calling: Calling) {
+  let kept: { token: string; until: number } | undefined;
+  let asking: Promise<string> | undefined;
 
-// The SDK's own logger prints secrets and texts on errors; every failure is logged by http.ts, in our words.
-export const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+  async function renewed(): Promise<string> {
+    const body = { app_id: appId, app_secret: appSecret };
+    const answer = await ask({ method: 'POST', url: `${domain}${TOKEN_PATH}`, body }, calling);
+    const token = idIn(Token, answer, 'not-sent').tenant_access_token;
+    // Feishu gives the same token until 30 min before its end (auth/v3), so none is sure for longer
+    kept = { token, until: clock() + 25 * MINUTE_MS };
+    return token;
+  }
 
-/** A client's own: the SDK's default cache is shared by all clients of one app id, whatever their domain. */
-function tokenCache(clock: Clock) {
-  const kept = new Map<unknown, { value: unknown; until: number }>();
-  let generation = 0;
   return {
-    generation: () => generation,
-    /** Forgets the token unless somebody else has renewed it since. */
-    forget(of: number) {
-      if (of !== generation) return;
-      kept.clear();
-      generation++;
+    renewed,
+    async current(): Promise<string> {
+      if (kept && kept.until > clock()) return kept.token;
+      asking ??= renewed().finally(() => {
+        asking = undefined;
+      });
+      return asking;
     },
-    cache: {
-      async get(key: unknown) {
-        const found = kept.get(key);
-        return found && found.until > clock() ? found.value : undefined;
-      },
-      async set(key: unknown, value: unknown) {
-        // Feishu gives the same token until 30 min before its end (auth/v3), so none is sure for longer
-        kept.set(key, { value, until: clock() + 25 * MINUTE_MS });
-        return true;
-      },
+    /** Unless somebody else has renewed it since. */
+    forget(token: string): void {
+      if (kept?.token === token) kept = undefined;
     },
   };
 }

@@ -1,5 +1,4 @@
-import type { HttpInstance, HttpRequestOptions } from '@larksuiteoapi/node-sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Log } from '../../kernel/log.ts';
 import { neverSent } from '../../kernel/never-sent.ts';
 import { FeishuFault } from './faults.ts';
@@ -7,42 +6,16 @@ import { FeishuFault } from './faults.ts';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export type Calling = { fetch: Fetch; log: Log; timeoutMs: number };
 
-const TOKEN_PATH = '/auth/v3/tenant_access_token/internal';
+/** `body`: a form, or what is sent as JSON. */
+export type Asked = {
+  url: string;
+  method: string;
+  params?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+};
 
-/**
- * What the SDK calls Feishu with, instead of its axios: bounded in time, one token request at a time, no body with a GET
- * (fetch refuses it, and generated calls send `{}`), and every failure, also a `code` in a 200, thrown as a FeishuFault.
- */
-export function feishuHttp(calling: Calling): HttpInstance {
-  let asking: ReturnType<typeof ask> | undefined;
-
-  async function request<T, R = T, D = unknown>(options: HttpRequestOptions<D>): Promise<R> {
-    if (!isToken(options.url ?? '')) return ask(options, calling);
-    asking ??= ask(options, calling).finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  }
-  function bare(method: string) {
-    return <T, R = T, D = unknown>(url: string, options?: HttpRequestOptions<D>): Promise<R> =>
-      request({ ...options, url, method });
-  }
-  function laden(method: string) {
-    return <T, R = T, D = unknown>(url: string, data?: D, options?: HttpRequestOptions<D>): Promise<R> =>
-      request({ ...options, url, method, ...(data === undefined ? {} : { data }) });
-  }
-
-  return {
-    request,
-    get: bare('GET'),
-    delete: bare('DELETE'),
-    head: bare('HEAD'),
-    options: bare('OPTIONS'),
-    post: laden('POST'),
-    put: laden('PUT'),
-    patch: laden('PATCH'),
-  };
-}
+export const TOKEN_PATH = '/open-apis/auth/v3/tenant_access_token/internal';
 
 /** One exchange. @throws FeishuFault when there is no answer, or one of HTTP 400 and above */
 export async function exchange(url: string, init: RequestInit, { fetch, log, timeoutMs }: Calling): Promise<Response> {
@@ -65,42 +38,18 @@ export async function exchange(url: string, init: RequestInit, { fetch, log, tim
 
 const Answer = z.looseObject({ code: z.number(), msg: z.string().optional() });
 
-// the SDK's interface leaves the type of a body to its caller, so it stays what JSON.parse makes of it
-async function ask<D>(options: HttpRequestOptions<D>, calling: Calling) {
-  const { url = '', method = 'GET', headers, params, data } = options;
+/** One call of the open API; resolves to its answer, as JSON. @throws FeishuFault for no answer, and for a `code` in it */
+export async function ask({ url, method, params, headers = {}, body }: Asked, calling: Calling) {
   const target = new URL(url);
-  for (const [name, value] of Object.entries(params ?? {})) {
-    if (value !== undefined) target.searchParams.set(name, String(value));
-  }
-  const sent = new Headers();
-  for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, String(value));
-  const body = /^(GET|HEAD)$/i.test(method) ? undefined : bodyOf(data, sent);
-  const response = await exchange(
-    target.href,
-    { method: method.toUpperCase(), headers: sent, ...(body === undefined ? {} : { body }) },
-    calling,
-  );
+  for (const [name, value] of Object.entries(params ?? {})) target.searchParams.set(name, value);
+  const json = { ...headers, 'content-type': 'application/json; charset=utf-8' };
+  // fetch writes the type of a form itself, with the boundary
+  const sent = body instanceof FormData ? { headers, body } : { headers: json, body: JSON.stringify(body) };
+  const response = await exchange(target.href, { method, ...(body === undefined ? { headers } : sent) }, calling);
   const answered = await response.text().then(parse, () => undefined);
   if (Answer.safeParse(answered).data?.code !== 0)
     throw noted(faultIn(answered, response, target.pathname), calling.log);
   return answered;
-}
-
-function bodyOf(data: unknown, headers: Headers): string | FormData {
-  if (!headers.get('content-type')?.startsWith('multipart/')) {
-    headers.set('content-type', 'application/json; charset=utf-8');
-    return JSON.stringify(data ?? {});
-  }
-  // fetch writes this one itself, with the boundary
-  headers.delete('content-type');
-  const form = new FormData();
-  const fields = Object.entries(data ?? {});
-  const name = fields.find(([key]) => key === 'file_name')?.[1];
-  for (const [key, value] of fields) {
-    if (value instanceof Uint8Array) form.append(key, new Blob([new Uint8Array(value)]), String(name ?? 'file'));
-    else form.append(key, String(value));
-  }
-  return form;
 }
 
 function faultIn(body: unknown, { status, headers }: Response, path: string): FeishuFault {
@@ -131,6 +80,7 @@ function pathOf(url: string): string {
   return path.replace(/\/(om|oc|ou|on|cli|file|img)_[\w-]+/g, '/:id');
 }
 
+// its type stays what JSON.parse makes of it: the SDK of the long connection leaves that to its caller
 function parse(text: string) {
   try {
     return JSON.parse(text);

@@ -1,7 +1,9 @@
+import type { HttpInstance, HttpRequestOptions } from '@larksuiteoapi/node-sdk';
 import { OperatorError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import { type FeishuApi, SILENT } from './api.ts';
+import type { FeishuApi } from './api.ts';
 import type { Handle } from './events.ts';
+import { ask, type Calling } from './http.ts';
 import { envelopeOf } from './verify.ts';
 
 const READY_MS = 10_000;
@@ -30,7 +32,8 @@ export async function openLongConnection(
   handle: Handle,
 ): Promise<() => Promise<void>> {
   demandAppId(appId);
-  const { lark, http } = await api.sdk();
+  // 40 MB, and nothing else needs it
+  const lark = await import('@larksuiteoapi/node-sdk');
 
   // the SDK's own dispatcher takes the envelope apart in a way that mixes up the two tokens of a card callback
   class Dispatcher extends lark.EventDispatcher {
@@ -57,7 +60,7 @@ export async function openLongConnection(
     appId,
     appSecret,
     domain,
-    httpInstance: http,
+    httpInstance: httpFor(api.calling),
     logger: SILENT,
     handshakeTimeoutMs: HANDSHAKE_MS,
     wsConfig: { pingTimeout: PING_TIMEOUT_S },
@@ -94,5 +97,25 @@ export async function openLongConnection(
     ended = true;
     clearTimeout(again);
     client.close({ force: true });
+  };
+}
+
+// The SDK's own logger prints secrets and texts on errors.
+const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+
+/** What the SDK asks Feishu with where to connect to, instead of its axios: bounded in time, and logged in our words. */
+function httpFor(calling: Calling): HttpInstance {
+  const request = <T, R = T, D = unknown>({ url = '', method = '', data }: HttpRequestOptions<D>): Promise<R> =>
+    ask({ url, method: method.toUpperCase(), body: data }, calling);
+  const unused = () => Promise.reject(new Error('a connection asks for nothing else'));
+  return {
+    request,
+    get: unused,
+    delete: unused,
+    head: unused,
+    options: unused,
+    post: unused,
+    put: unused,
+    patch: unused,
   };
 }
