@@ -139,7 +139,7 @@ describe('who speaks to the bot', () => {
   test('is asked for again while WeCom can not say: nobody is taken for a stranger meanwhile', async () => {
     const { wecom, inbox } = await wecomWith();
     wecom.world.openIds.set('wo1', 'LiJun');
-    wecom.mishap('bad-gateway', { path: /openuserid/ });
+    wecom.mishap('server-error', { path: /openuserid/ });
     const message = {
       msgid: 'm',
       chattype: 'single',

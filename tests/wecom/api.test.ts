@@ -74,7 +74,7 @@ describe('what goes wrong on the way', () => {
   test('a gateway’s page and an answer that is lost leave it open whether it arrived', async () => {
     const { wecom, channel } = await wecomWith({ timeoutMs: 300 });
     await channel.send(hello());
-    for (const mishap of ['bad-gateway', 'lost', 'reset', 'hang'] as const) {
+    for (const mishap of ['server-error', 'lost', 'reset', 'hang'] as const) {
       wecom.mishap(mishap);
       expect([mishap, (await channel.send(hello())).outcome]).toEqual([mishap, 'unknown']);
     }
@@ -82,7 +82,7 @@ describe('what goes wrong on the way', () => {
 
   test('without a token nothing was sent', async () => {
     const { wecom, channel } = await wecomWith({ timeoutMs: 300 });
-    for (const mishap of ['bad-gateway', 'hang'] as const) {
+    for (const mishap of ['server-error', 'hang'] as const) {
       wecom.mishap(mishap, { path: /gettoken/ });
       expect([mishap, (await channel.send(hello())).outcome]).toEqual([mishap, 'retry']);
     }
@@ -95,7 +95,7 @@ describe('what goes wrong on the way', () => {
     const put = (...parts: unknown[]) => void lines.push(JSON.stringify(parts));
     const log = { ...logTo('silent'), debug: put, info: put, warn: put, error: put };
     const { wecom, channel } = await wecomWith({ log, timeoutMs: 300 });
-    for (const mishap of [60020, 'bad-gateway', 'hang'] as const) {
+    for (const mishap of [60020, 'server-error', 'hang'] as const) {
       wecom.mishap(mishap);
       await channel.send(outgoing({ text: '一句私下的话' }));
     }

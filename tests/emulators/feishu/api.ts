@@ -55,7 +55,7 @@ export function createApi(world: World, linkUrl: () => string) {
 
   app.post('/open-apis/im/v1/messages', async (c) => {
     const wait = limits.app();
-    if (wait !== undefined) return tooMany(c, wait);
+    if (wait !== undefined) return tooMany(wait);
     const idType = c.req.query('receive_id_type') ?? '';
     const body = Create.safeParse(await json(c));
     if (!ID_TYPES.has(idType) || !body.success)
@@ -67,7 +67,7 @@ export function createApi(world: World, linkUrl: () => string) {
 
   app.post('/open-apis/im/v1/messages/:id/reply', async (c) => {
     const wait = limits.app();
-    if (wait !== undefined) return tooMany(c, wait);
+    if (wait !== undefined) return tooMany(wait);
     const body = Reply.safeParse(await json(c));
     const parent = find(c.req.param('id'));
     if (!body.success || !parent) return fail(c, 230001, 'Your request contains an invalid request parameter');
@@ -242,9 +242,10 @@ const CONTENT: Record<string, z.ZodType> = {
   file: FileContent,
 };
 
-function tooMany(c: Context, seconds: number) {
+/** To come again after so many seconds. */
+export function tooMany(seconds: number): Response {
   const headers = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(seconds) };
-  return c.json({ code: 99991400, msg: 'request trigger frequency limit' }, 429, headers);
+  return Response.json({ code: 99991400, msg: 'request trigger frequency limit' }, { status: 429, headers });
 }
 
 function fail(c: Context, code: number, msg: string) {

@@ -1,6 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createApi } from './api.ts';
+import { createWeather } from '../weather.ts';
+import { createApi, tooMany } from './api.ts';
 import { createLink } from './link.ts';
 import { createSender, type Post, requestOf, webhookCarrier } from './sender.ts';
 import { createUser, type User } from './user.ts';
@@ -10,9 +11,6 @@ export type { Obj } from './card-check.ts';
 export type { SeenCard } from './card-read.ts';
 export type { Outcome, User } from './user.ts';
 export type { FeishuGroup, FeishuUser, Seen } from './world.ts';
-
-/** A way to go wrong. `lost`: it is done, but the answer never arrives. A number: refused with that code. */
-export type Mishap = 'rate' | 'server-error' | 'hang' | 'reset' | 'lost' | number;
 
 export type FeishuStart = {
   users: (FeishuUser | string)[];
@@ -56,15 +54,16 @@ export async function startFeishu(start: FeishuStart) {
   const post: Post = start.post ?? ((request) => fetch(request));
   const webhook = webhookCarrier(world, () => appUrl, post);
   const sender = createSender(world, () => (link.connections() > 0 ? link.carry : webhook));
-  let mishaps: { mishap: Mishap; path: RegExp }[] = [];
-
-  const listener = getRequestListener(async (request, { outgoing }) => {
-    const { pathname } = new URL(request.url);
-    const next = mishaps.find(({ path }) => path.test(pathname));
-    if (!next) return api.app.fetch(request);
-    mishaps = mishaps.filter((one) => one !== next);
-    return goWrong(next.mishap, request, outgoing);
+  const weather = createWeather({
+    clock: world.settings.clock,
+    calls: world.calls,
+    answer: (request) => api.app.fetch(request),
+    refuse: (mishap) =>
+      mishap === 'rate' ? tooMany(7) : Response.json({ code: mishap, msg: 'a mishap' }, { status: 400 }),
+    path: /^\/open-apis\/im\//,
   });
+
+  const listener = getRequestListener((request, { outgoing }) => weather.serve(request, outgoing));
   const server = createServer((incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
@@ -75,21 +74,6 @@ export async function startFeishu(start: FeishuStart) {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the emulator has no port');
   domain = `http://127.0.0.1:${address.port}`;
-
-  async function goWrong(mishap: Mishap, request: Request, outgoing: unknown): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (mishap !== 'lost') world.calls.push(`${request.method} ${pathname}`);
-    if (typeof mishap === 'number') return Response.json({ code: mishap, msg: 'a mishap' }, { status: 400 });
-    if (mishap === 'rate') {
-      const headers = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': '7' };
-      return Response.json({ code: 99991400, msg: 'request trigger frequency limit' }, { status: 429, headers });
-    }
-    if (mishap === 'server-error') return new Response('<html>502 Bad Gateway</html>', { status: 502 });
-    if (mishap === 'lost') await api.app.fetch(request);
-    if (mishap === 'hang') return new Promise(() => {});
-    if (isServerResponse(outgoing)) outgoing.destroy();
-    return new Promise(() => {});
-  }
 
   async function quiet(): Promise<void> {
     if (start.settled) return start.settled();
@@ -125,10 +109,8 @@ export async function startFeishu(start: FeishuStart) {
       const answer: unknown = await response.json().catch(() => undefined);
       return response.status === 200 && JSON.stringify(answer) === JSON.stringify({ challenge });
     },
-    /** Lets the next `times` calls (of this path) go wrong. */
-    mishap(mishap: Mishap, { times = 1, path = /^\/open-apis\/im\// }: { times?: number; path?: RegExp } = {}) {
-      for (let i = 0; i < times; i++) mishaps.push({ mishap, path });
-    },
+    weather,
+    mishap: weather.mishap,
     expireTokens: api.expireTokens,
     /** Any event, with the retries of events. */
     event: sender.event,
@@ -149,10 +131,6 @@ export async function startFeishu(start: FeishuStart) {
 }
 
 export type Feishu = Awaited<ReturnType<typeof startFeishu>>;
-
-function isServerResponse(value: unknown): value is ServerResponse {
-  return typeof value === 'object' && value !== null && 'destroy' in value;
-}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -71,6 +71,8 @@ export class World {
   readonly resources = new Map<string, Resource>();
   /** Every API call, in order: `POST /open-apis/im/v1/messages`. */
   readonly calls: string[] = [];
+  /** How often more came than the limits allow. */
+  overLimit = 0;
   /** Counts what a person could notice. */
   activity = 0;
   private numbers = 0;

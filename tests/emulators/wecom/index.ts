@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { createWeather } from '../weather.ts';
 import { createApi } from './api.ts';
 import { no } from './codes.ts';
 import { createDriver } from './driver.ts';
@@ -11,12 +12,6 @@ import { World } from './world.ts';
 export type { Screen } from './screen.ts';
 export type { User } from './user.ts';
 export type { Obj } from './world.ts';
-
-/**
- * A way to go wrong. `lost`: it is done, but the answer never arrives. A number: refused with that errcode. `delayMs`:
- * done, but answered late.
- */
-export type Mishap = 'bad-gateway' | 'hang' | 'reset' | 'lost' | number | { delayMs: number };
 
 export type WecomStart = {
   users: string[];
@@ -64,26 +59,17 @@ export async function startWecom(start: WecomStart) {
     botUrl: () => `${origin}/wecom/aibot`,
   });
   const api = createApi(world);
-  let mishaps: { mishap: Mishap; path: RegExp }[] = [];
-
-  const listener = getRequestListener(async (request, { outgoing }) => {
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith('/__test__/')) return driver.fetch(request);
-    const next = mishaps.find(({ path }) => path.test(pathname));
-    if (!next) return api.fetch(request);
-    mishaps = mishaps.filter((one) => one !== next);
-    const { mishap } = next;
-    if (typeof mishap === 'object') {
-      await pause(mishap.delayMs);
-      return api.fetch(request);
-    }
-    if (mishap !== 'lost') world.calls.push(`${request.method} ${pathname}`);
-    if (typeof mishap === 'number') return Response.json(no(mishap, 'a mishap'));
-    if (mishap === 'bad-gateway') return new Response('<html>502 Bad Gateway</html>', { status: 502 });
-    if (mishap === 'lost') await api.fetch(request);
-    if (mishap !== 'hang' && 'destroy' in outgoing) outgoing.destroy();
-    return new Promise(() => {});
+  const weather = createWeather({
+    clock: world.settings.clock,
+    calls: world.calls,
+    answer: (request) => api.fetch(request),
+    refuse: (mishap) => Response.json(no(mishap === 'rate' ? 45009 : mishap, 'a mishap')),
+    path: /message\/send/,
   });
+
+  const listener = getRequestListener((request, { outgoing }) =>
+    new URL(request.url).pathname.startsWith('/__test__/') ? driver.fetch(request) : weather.serve(request, outgoing),
+  );
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -124,10 +110,8 @@ export async function startWecom(start: WecomStart) {
       origin = url;
       return sender.verify();
     },
-    /** Lets the next `times` calls (of this path) go wrong. */
-    mishap(mishap: Mishap, { times = 1, path = /message\/send/ }: { times?: number; path?: RegExp } = {}) {
-      for (let i = 0; i < times; i++) mishaps.push({ mishap, path });
-    },
+    weather,
+    mishap: weather.mishap,
     /** WeCom may end a token before its time. */
     revokeTokens() {
       for (const token of world.tokens.values()) token.revoked = true;

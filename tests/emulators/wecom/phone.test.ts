@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Mishap } from '../weather.ts';
 import { BUTTONS, emulated, WANG } from './client.ts';
-import type { Mishap, Obj } from './index.ts';
+import type { Obj } from './index.ts';
 
 const Said = z.looseObject({});
 const Outbox = z.looseObject({ messages: z.array(z.unknown()) });
@@ -115,7 +116,7 @@ describe('a person in another process', () => {
 
 describe('what goes wrong', () => {
   test.each<[Mishap, RegExp, number]>([
-    ['bad-gateway', /HTTP 502/, 0],
+    ['server-error', /HTTP 502/, 0],
     ['reset', /fetch failed/, 0],
     ['lost', /fetch failed/, 1],
   ])('%s', async (mishap, error, done) => {
