@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadSample as loadOrganisation } from '../../db/sample/load.ts';
+import { action, inbox, session } from '../../src/chat/tables.ts';
+import { outbox } from '../../src/delivery/tables.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
@@ -158,6 +160,7 @@ describe('a visit', () => {
     expect(await database.read.select().from(problem)).toMatchObject([{ text: '联系的支部缺活动场地', toldBy: 'z1' }]);
     expect(await says('z1', '今天去看了李大爷，孙子要上大学，学费交不起')).toContain('申请关心关爱');
     expect(await presses('z1', '申请关心关爱')).toMatch(/是否提交？只有青岚市直机关工委[\s\S]*学费交不起/);
+    expect(await says('z1', '提交')).toContain('申请 1 号已收到');
   });
 
   test('is logged for a leader by whoever keeps the links', async () => {
@@ -193,9 +196,13 @@ describe('who sees what', () => {
     await says('z1', '今天去看了李大爷，电话13800138000，孙子要上大学');
     expect(await says('z1', '我的三联系')).toMatch(/李大爷[\s\S]*电话\*\*\*/);
     expect(await says('z2', '我的三联系')).not.toContain('李大爷');
-    const stored = [pairing, visit, audit].map((table) => database.read.select().from(table));
+    const stored = [pairing, visit, audit, inbox, outbox, action, session].map((table) =>
+      database.read.select().from(table),
+    );
     expect(JSON.stringify(await Promise.all(stored))).not.toMatch(/李大爷|上大学|1380013/);
     expect(await says('z1', '我的三联系', 'a-group')).toContain('私聊');
+    await says('z1', '结束和李大爷的结对');
+    expect(JSON.stringify(await database.read.select().from(inbox))).not.toMatch(/李大爷/);
   });
 });
 

@@ -1,2 +1,3 @@
+export { careAsked } from './ask.ts';
 export { loadSampleCare } from './sample.ts';
 export { care } from './skill.ts';

@@ -29,7 +29,7 @@ export const ownLinks: Decide = async (_slots, talk) => {
       : left.length === 0
         ? '您结对的今年都去过了。'
         : `今年还没去的：${left.map(({ kind }) => KIND_NAMES[kind]).join('、')}。去了说一句，我就记下。`;
-  return say({
+  const turn = say({
     text: state,
     fields: lines,
     ...(visits.length > 0
@@ -41,4 +41,6 @@ export const ownLinks: Decide = async (_slots, talk) => {
         }
       : {}),
   });
+  // whom a household is, and what was learnt there, stays sealed beside it
+  return { ...turn, messages: turn.messages.map((one) => ({ ...one, erase: true })) };
 };

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { undoneBy, wordsOf } from '../../chat/slot-values.ts';
-import { say, type Turn } from '../../chat/turn.ts';
+import { began, say, type Turn } from '../../chat/turn.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/errors.ts';
 import { build, type Statement, type Write, write } from '../../kernel/statement.ts';
 import type { Json } from '../../message/card.ts';
@@ -108,6 +108,8 @@ async function set(leader: Leader, targets: Target[], standing: Pairing[], talk:
   if (started.length === 0) return say('已经是这样结对的，不用重复登记。');
   const undo = { intent: UNDO_PAIRING, slots: { started, stopped } };
   const own = leader.id === asker.id;
+  // a household's name is read by its pair only: it goes from the dialogue
+  const household = targets.some(({ kind }) => kind === 'household');
   const turn = say({
     text: `${own ? '您' : `${leader.name}同志`}的三联系已${stopped.length > 0 ? '改为' : '记下'}：${done.join('、')}。${own ? '走访后说一句就行。' : '本人会知道。'}`,
     buttons: [{ label: '撤销', does: undo }],
@@ -116,7 +118,7 @@ async function set(leader: Leader, targets: Target[], standing: Pairing[], talk:
     {
       ...turn,
       messages: [
-        ...turn.messages,
+        ...turn.messages.map((one) => ({ ...one, erase: household })),
         ...(own
           ? []
           : [
@@ -134,6 +136,7 @@ async function set(leader: Leader, targets: Target[], standing: Pairing[], talk:
       writes,
       unless,
       changes: [{ verb: 'pair', entity: 'pairing', id: leader.id, after: { kinds: targets.map(({ kind }) => kind) } }],
+      ...(household ? { eraseSince: began(talk) } : {}),
     },
     undo,
     talk,
@@ -161,6 +164,7 @@ async function ended({ pairs }: SaidPairs, leader: Leader, standing: Pairing[], 
       ...turn,
       writes: [endPairing(only.id, talk.today)],
       changes: [{ verb: 'end', entity: 'pairing', id: leader.id, before: { kind: only.kind } }],
+      ...(only.kind === 'household' ? { eraseSince: began(talk) } : {}),
     },
     undo,
     talk,

@@ -3,7 +3,7 @@ import type { Form, Values } from '../../chat/form.ts';
 import { isQuestion } from '../../chat/said.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { dayOf, stringOf, undoneBy, wordsOf } from '../../chat/slot-values.ts';
-import { NOTHING, say, type Turn } from '../../chat/turn.ts';
+import { began, NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { readDate } from '../../kernel/chinese/dates.ts';
 import { clip } from '../../kernel/chinese/text.ts';
 import { civilMinute } from '../../kernel/clock.ts';
@@ -12,16 +12,18 @@ import { build, write } from '../../kernel/statement.ts';
 import type { Action, Button } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { personById } from '../../organisation/store.ts';
+import { careAsked } from '../care/index.ts';
 import { dayWords } from '../duties/index.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { linkGaps } from './gaps.ts';
 import { ownLinks } from './own.ts';
 import { KIND_NAMES, type LinkKind, wanted } from './policy.ts';
-import { leadingMembers, pairingsOf, sealLearnt, targetOf } from './store.ts';
+import { leadingMembers, learntIn, pairingsOf, sealLearnt, targetOf } from './store.ts';
 import { LINK_KINDS, visit } from './tables.ts';
 
 export const VISIT = 'visit_log';
 export const UNDO_VISIT = 'undo_visit';
+export const CARE_OF_VISIT = 'care_of_visit';
 
 const OTHERS = /(?:还有|都)?(?:谁|哪些(?:领导|同志|人)|哪几(?:位|个)).{0,8}(?:没|未)/u;
 const MINE = /我(?:的)?(?:联系|结对|三联系|帮扶).{0,6}(?:是)?(?:哪|谁|几|什么)|我的(?:三联系|结对|联系点)/u;
@@ -47,11 +49,12 @@ export const visitLog: Decide = async (slots, talk) => {
 async function started(leader: string, text: string, slots: Slots, talk: Talk): Promise<Turn> {
   const kind = await kindOf(leader, text, slots, talk);
   const on = slots.date === undefined ? talk.today : dayOf(slots.date);
-  if (kind && on) return noted({ leader, kind, on, text }, talk);
+  const since = typeof slots.since === 'number' ? slots.since : began(talk);
+  if (kind && on) return noted({ leader, kind, on, text, since }, talk);
   const values: Values = { leader, text, ...(kind ? { kind: KIND_NAMES[kind] } : {}), ...(on ? { on } : {}) };
   return {
     ...NOTHING,
-    session: { ...talk.session, form: { form: VISIT, values, trail: [], misses: 0, since: talk.now } },
+    session: { ...talk.session, form: { form: VISIT, values, trail: [], misses: 0, since } },
   };
 }
 
@@ -69,6 +72,7 @@ async function kindOf(leader: string, text: string, slots: Slots, talk: Talk): P
 export const visitForm: Form = {
   name: VISIT,
   title: '走访登记',
+  forgets: true,
   fields: [
     {
       name: 'kind',
@@ -96,6 +100,7 @@ export const visitForm: Form = {
             kind: found,
             on: stringOf(on) ?? talk.today,
             text: stringOf(text) ?? '',
+            since: talk.session.form?.since ?? talk.now,
           },
           talk,
         )
@@ -103,9 +108,11 @@ export const visitForm: Form = {
   },
 };
 
-type Noted = { leader: string; kind: LinkKind; on: string; text: string };
+/** `since`: epoch ms of the first arrival that told of it. */
+type Noted = { leader: string; kind: LinkKind; on: string; text: string; since: number };
 
-async function noted({ leader, kind, on, text }: Noted, talk: Talk): Promise<Turn> {
+/** What was told of a household is read by its pair only: the words themselves go from the dialogue. */
+async function noted({ leader, kind, on, text, since }: Noted, talk: Talk): Promise<Turn> {
   const { asker, read, today, newId } = talk;
   if (on > today) return say('这一天还没到，去了以后再说一句就行。');
   const id = newId();
@@ -113,12 +120,13 @@ async function noted({ leader, kind, on, text }: Noted, talk: Talk): Promise<Tur
   const need = wanted(learnt, kind);
   const undo = { intent: UNDO_VISIT, slots: { id } };
   const other = leader === asker.id ? undefined : await personById(read, leader);
-  const offers = need ? [offer(need)] : [];
-  const ask = need
-    ? `“${clip(need.words, 30)}”${need.what === 'care' ? '要申请关心关爱' : '要报成难题'}的话，点一下就行。`
-    : '';
+  const household = kind === 'household';
+  const offers = need ? [offer(need, id)] : [];
+  const quoted = need && !household ? `“${clip(need.words, 30)}”` : '';
+  const ask = need ? `${quoted}${need.what === 'care' ? '要申请关心关爱' : '要报成难题'}的话，点一下就行。` : '';
+  const erased = household ? '说的内容只有本人看得到，已从聊天里抹去。' : '';
   const turn = say({
-    text: `已记下${other ? `${other.name}同志` : ''}走访${KIND_NAMES[kind]}，${dayWords(on, today)}。${ask}`,
+    text: `已记下${other ? `${other.name}同志` : ''}走访${KIND_NAMES[kind]}，${dayWords(on, today)}。${ask}${erased}`,
     buttons: [...offers, { label: '撤销', does: undo }],
   });
   return undoneBy(
@@ -133,17 +141,18 @@ async function noted({ leader, kind, on, text }: Noted, talk: Talk): Promise<Tur
         ),
       ],
       changes: [{ verb: 'log', entity: 'visit', id, after: { kind, on } }],
+      ...(household ? { eraseSince: since } : {}),
     },
     undo,
     talk,
   );
 }
 
-function offer({ what, words }: { what: 'problem' | 'care'; words: string }): Button {
+function offer({ what, words }: { what: 'problem' | 'care'; words: string }, visited: string): Button {
   return what === 'care'
     ? {
         label: '申请关心关爱',
-        does: { intent: 'care_request', slots: { text: words, on_behalf: true } },
+        does: { intent: CARE_OF_VISIT, slots: { id: visited } },
         group: 'need',
         tone: 'primary',
       }
@@ -154,6 +163,18 @@ function offer({ what, words }: { what: 'problem' | 'care'; words: string }): Bu
         tone: 'primary',
       };
 }
+
+/** What a visit learnt, as a care request of whoever told it; the words stay sealed until they are asked for. */
+export const careOfVisit: Decide = async ({ id }, talk) => {
+  const found = await talk.read
+    .select()
+    .from(visit)
+    .where(and(eq(visit.id, String(id)), eq(visit.by, talk.asker.id), eq(visit.state, 'valid')))
+    .get();
+  const need = found && wanted(learntIn(found, talk), found.kind);
+  if (!need) return say('这次走访已经撤销了。要申请的话，说一句遇到的难处就行。');
+  return careAsked({ text: need.words, on_behalf: true }, talk);
+};
 
 /** 替局长登记: by whoever keeps the links of the house; the leading member is named, or the only one. */
 async function forAnother(text: string, slots: Slots, talk: Talk): Promise<Turn> {
@@ -167,7 +188,7 @@ async function forAnother(text: string, slots: Slots, talk: Talk): Promise<Turn>
   if (leader) return started(leader.id, text, slots, talk);
   if (!only) return say('没有查到您这里的领导干部，请连名字一起说，或请工委同志登记。');
   const choices = leaders.map(
-    ({ id }): Action => ({ intent: VISIT, slots: { ...slots, text, leader: id, on_behalf: true } }),
+    ({ id }): Action => ({ intent: VISIT, slots: { ...slots, text, leader: id, on_behalf: true, since: began(talk) } }),
   );
   return say(
     {
