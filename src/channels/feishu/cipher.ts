@@ -1,4 +1,5 @@
 import * as node from 'node:crypto';
+import { fromBase64 } from '../../kernel/base64.ts';
 
 /** What Feishu does with the Encrypt Key: signs the raw body and encrypts it. */
 export type Cipher = {
@@ -73,12 +74,4 @@ export function withWebCrypto(encryptKey: string): Parts {
 
 function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { createDecipheriv, createHash, createSecretKey } from 'node:crypto';
+import { fromBase64 } from '../../kernel/base64.ts';
 import { sameSecret } from '../../kernel/same-secret.ts';
 
 /** What the console of WeCom shows of a callback, and whom it is for. */
@@ -42,10 +43,8 @@ export function cipherOf({ token, encodingAesKey, receiveId }: CallbackKeys): Ci
     createHash('sha1').update([token, timestamp, nonce, encrypted].sort(byBytes).join('')).digest('hex');
 
   function decrypted(encrypted: string): Buffer | undefined {
-    // of anything but base64 Buffer would quietly read a part
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encrypted)) return undefined;
-    const sealed = Buffer.from(encrypted, 'base64');
-    if (sealed.length === 0 || sealed.length % BLOCK !== 0) return undefined;
+    const sealed = fromBase64(encrypted);
+    if (!sealed || sealed.length % BLOCK !== 0) return undefined;
     const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
     return unpadded(Buffer.concat([decipher.update(sealed), decipher.final()]));
   }
