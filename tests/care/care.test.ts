@@ -48,10 +48,10 @@ describe('the rules', () => {
     expect(found?.text).toEqual(refused === undefined ? undefined : expect.stringContaining(refused));
   });
 
-  test('nothing is granted past the year’s fund; where none is set nothing measures it', () => {
+  test('nothing is granted past the year’s fund, nor where none is set', () => {
     expect(mayGrant(5_000, { amount: 10_000, granted: 6_000 })?.text).toContain('不够');
     expect(mayGrant(4_000, { amount: 10_000, granted: 6_000 })).toBeUndefined();
-    expect(mayGrant(4_000, undefined)).toBeUndefined();
+    expect(mayGrant(4_000, undefined)?.text).toContain('还没有设');
     expect(mayGrant(0, undefined)?.text).toContain('大于 0');
   });
 
@@ -240,6 +240,18 @@ describe('a request', () => {
 });
 
 describe('the fund', () => {
+  test('is set before anything is granted; without it a request can be refused only', async () => {
+    const { says, presses, database } = await town();
+    await says('a3', NEED);
+    await says('a3', '提交');
+    await says('s1', '有哪些关爱申请等我批');
+    expect(await presses('s1', '同意')).toContain('还没有设');
+    await says('s1', '今年关爱资金50万元');
+    expect(await says('s1', '同意1号关爱申请，给6000元，家里确有困难')).toContain('同意，6000 元');
+    expect(await says('s1', '对')).toContain('还剩 49.4 万元');
+    expect(await database.read.select().from(careRequest)).toMatchObject([{ status: 'approved', granted: 600_000 }]);
+  });
+
   test('is set by a sentence of those who decide, and told without persons', async () => {
     const grants = [1, 2, 3, 4, 5, 6].flatMap((number) => [
       write(

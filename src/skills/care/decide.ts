@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { APPEAL } from './own.ts';
-import { mayGrant, type Request, sumIn, yuan } from './policy.ts';
+import { mayGrant, NO_FUND, type Request, sumIn, yuan } from './policy.ts';
 import { decidable, numberIn } from './see.ts';
 import { fundOf, overFund, requestById, sealReason, setRequest, waitingFor } from './store.ts';
 import { careDecision } from './tables.ts';
@@ -25,6 +25,8 @@ export const decideCare: Decide = async (slots, talk) => {
   if (isRefusal(request)) return say(request.text);
   const how =
     slots.how === 'approved' || slots.how === 'refused' ? slots.how : REFUSES.test(text) ? 'refused' : 'approved';
+  // said before a sum and a reason are asked for
+  if (how === 'approved' && !(await fundOf(talk.read, request.decides, request.year))) return say(NO_FUND.text);
   const reason = reasonIn(text);
   const amount = sumIn(text.replace(/[^，,]{0,4}号/u, '')) ?? request.asked ?? undefined;
   const values: Values = {

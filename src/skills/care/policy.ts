@@ -13,6 +13,8 @@ export const STATUS_WORDS: Record<Request['status'], string> = {
   withdrawn: '已撤回',
 };
 
+export const NO_FUND = refuse('今年的关爱资金还没有设，请先说“今年关爱资金某某万元”，再来同意这件申请。');
+
 /** Fewer are never shown, nor can they be worked out from two showings. */
 export const FEWEST = 5;
 
@@ -31,10 +33,10 @@ export function mayDecide(
   return undefined;
 }
 
-/** What is granted stays within the year's fund; where none is set yet, there is nothing to measure it by. */
+/** What is granted stays within the year's fund; where none is set yet, nothing is. */
 export function mayGrant(amount: number, fund: Fund | undefined): Refusal | undefined {
   if (amount <= 0) return refuse('金额要大于 0 元。不给的话说“不同意”和理由。');
-  if (!fund) return undefined;
+  if (!fund) return NO_FUND;
   const left = fund.amount - fund.granted;
   if (amount > left)
     return refuse(`今年关爱资金 ${yuan(fund.amount)}，还剩 ${yuan(Math.max(0, left))}，不够 ${yuan(amount)}。`);
