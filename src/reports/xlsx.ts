@@ -30,13 +30,17 @@ function rowOf(row: (string | number | null)[]) {
 }
 
 function textCell(text: string) {
-  // XML 1.0 forbids these control characters; one of them makes the file unreadable
-  const value = Array.from(text.slice(0, CELL))
-    .filter((char) => char >= ' ' || char === '\n' || char === '\t')
-    .join('');
+  const value = writable(text.slice(0, CELL));
   // write-excel-file 4.1.1 looks shared texts up in a plain object, where `constructor` or `valueOf` is found already
   if (value in Object.prototype) return { value: `${value} `, type: String, wrap: false };
   return { value, type: String, wrap: value.includes('\n') };
+}
+
+/** Without the control characters that XML 1.0 forbids: one of them makes a file unreadable. */
+export function writable(text: string): string {
+  return Array.from(text)
+    .filter((char) => char >= ' ' || char === '\n' || char === '\t')
+    .join('');
 }
 
 function widthOf(column: string, rows: (string | number | null)[][], index: number): number {
