@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { promptsOnDisk } from '../language/prompts-on-disk.ts';

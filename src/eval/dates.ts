@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DateReading, readDate } from '../kernel/chinese/dates.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { workingDays } from '../kernel/working-days.ts';

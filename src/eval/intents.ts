@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allSkills } from '../assistant.ts';
 import { understand } from '../chat/understand.ts';
 import { workingDays } from '../kernel/working-days.ts';

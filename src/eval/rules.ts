@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, corpusLibrary, type LibraryOnPaper } from '../skills/rules/index.ts';
 import { numeralsAlike, readOrdinal } from '../skills/rules/numbers.ts';
 import { type Cut, fullTextOf } from './full-text.ts';

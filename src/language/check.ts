@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Check } from '../message/channel.ts';
 import { objectIn } from './json.ts';
 import { complete, type Endpoint } from './model.ts';

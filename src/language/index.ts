@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Json } from '../message/card.ts';
 import type { PromptName } from './prompt.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * The one JSON object in what a model said, in the shape asked for. Models think aloud before it (`<think>`) and put it into

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every file in prompts/, without its .md. */
 export const PROMPTS = ['rewrite-question', 'compose-answer', 'name-groups'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arrival, Media, Said } from '../../message/arrival.ts';
 import { textOfMessage } from './text-in.ts';
 import type { Envelope } from './verify.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sameSecret } from '../../kernel/same-secret.ts';
 import { type Cipher, cipherFor } from './cipher.ts';
 

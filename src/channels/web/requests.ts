@@ -1,5 +1,5 @@
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from './guard.ts';
 
 const FILE_BYTES = 5 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { civilMinute, instantOf, MINUTE_MS } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import type { Arrival, Said } from '../../message/arrival.ts';

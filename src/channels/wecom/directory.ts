@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Directory } from '../../message/channel.ts';
 import type { WecomApi } from './api.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CardHandle } from './handle.ts';
 
 /** What is kept of a sent message: a mark of its words, and by what each of its cards may be changed once. */

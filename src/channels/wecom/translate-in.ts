@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { civilDate } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import type { Arrival, Said } from '../../message/arrival.ts';

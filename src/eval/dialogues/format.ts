@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { STAGES } from '../../skills/campaign/tables.ts';
 
 /** The dialogue files of `eval dialogues`: what is said, what must be answered, what must then be so. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Rubric = z.object({
   /** Points from `from` to `to`, both included. */

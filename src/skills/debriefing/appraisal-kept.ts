@@ -1,5 +1,5 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Decide, Talk } from '../../chat/skill.ts';
 import { type Change, say } from '../../chat/turn.ts';
 import { build, query, type Write, write } from '../../kernel/statement.ts';

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Talk } from '../../chat/skill.ts';
 import { GRADES } from './policy.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Values } from '../../chat/form.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { addDays } from '../../kernel/clock.ts';

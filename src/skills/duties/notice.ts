@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Form, Values } from '../../chat/form.ts';
 import type { Attachment, Decide, Takes, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Decide } from '../../chat/skill.ts';
 import { say } from '../../chat/turn.ts';
 import { audit } from '../../kernel/tables.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Language } from '../../language/index.ts';
 import type { Given, Outcome } from './answer.ts';
 import { groundedIn } from './grounded.ts';

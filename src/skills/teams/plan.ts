@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Form, Values } from '../../chat/form.ts';
 import type { Decide, Takes, Talk } from '../../chat/skill.ts';
 import { NOTHING, say, type Turn } from '../../chat/turn.ts';

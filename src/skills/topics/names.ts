@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Language } from '../../language/index.ts';
 import { maskPersonal, type Problem } from '../problems/index.ts';
 
