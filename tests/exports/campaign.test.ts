@@ -83,8 +83,25 @@ describe('who may', () => {
     const { hears, first, staff } = await ground();
     const offered = async (who: string) =>
       (await hears(who, { kind: 'text', text: '导出' })).replies[0]?.buttons?.map(({ label }) => label);
-    expect(await offered(first)).toEqual(['课题目录', '任务清单', '制度目录', '社区服务统计表']);
+    expect(await offered(first)).toEqual([
+      '课题目录',
+      '任务清单',
+      '经费支出明细',
+      '制度目录',
+      '社区服务统计表',
+      '述职评议汇总表',
+    ]);
     expect(await offered(staff)).toHaveLength(6);
+  });
+
+  test('each list is had by its own title', async () => {
+    const { hears, staff } = await ground();
+    const named: (string | undefined)[] = [];
+    for (const { title } of Object.values(EXPORTS)) {
+      const { replies } = await hears(staff, { kind: 'text', text: `导出${title}` });
+      named.push(replies[0]?.file?.name);
+    }
+    expect(named).toEqual(Object.values(EXPORTS).map(({ title }) => `${title}.xlsx`));
   });
 
   test('nothing of an outcome under review is in the ranking', async () => {

@@ -12,12 +12,14 @@ const KINDS: ExportKind[] = [
   'problems',
   'topics',
   'duties',
+  'funds',
   'rules',
   'outcomes',
   'ranking',
   'claims',
   'adoptions',
   'service',
+  'debriefings',
 ];
 
 /** One list among those of the campaign, whatever a wider word beside it would mean. */
@@ -26,12 +28,14 @@ const PLAINLY: [RegExp, ExportKind][] = [
   [/转化|推广做法|采用单位/u, 'adoptions'],
   [/(?:申领|认领).{0,4}(?:表|情况|清单|名单|汇总)|课题组(?:名单|清单|汇总|表)/u, 'claims'],
   [/社区服务|社区报到|服务岗|志愿队|报到.{0,4}(?:情况|统计|人数|表)/u, 'service'],
+  [/述职.{0,4}(?:汇总|结果|得分)/u, 'debriefings'],
   [/成果/u, 'outcomes'],
   [/课题/u, 'topics'],
 ];
 const WORDS: [RegExp, ExportKind][] = [
   [/难题|问题清单/, 'problems'],
   [/任务|待办|完成情况|述职|截止|还没交/, 'duties'],
+  [/经费|支出|收支/, 'funds'],
   [/制度|规定|条例|办法|目录/, 'rules'],
 ];
 
