@@ -13,6 +13,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorVerb,
   backup: async () => (await import('./commands/database.ts')).backupVerb,
   restore: async () => (await import('./commands/database.ts')).restoreVerb,
+  reseal: async () => (await import('./commands/reseal.ts')).resealVerb,
   eval: async () => (await import('./commands/eval.ts')).evalVerb,
 };
 

@@ -19,10 +19,21 @@ export function movableClock(real: Clock): Clock & { moveTo(at: number): void } 
 /** SECRET_KEY for the demo, kept beside the database and not in it, so that law 10 holds there as well. */
 export function demoKey(databaseUrl: string, newId: (length: number) => string): string {
   if (!databaseUrl.startsWith('file:')) return newId(48);
-  const path = `${databaseUrl.slice('file:'.length)}.key`;
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const kept = keptDemoKey(databaseUrl);
+  if (kept) return kept;
   const key = newId(48);
+  const path = pathOf(databaseUrl);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${key}\n`, { mode: 0o600 });
   return key;
+}
+
+/** The key of the demo that a database file began as. */
+export function keptDemoKey(databaseUrl: string): string | undefined {
+  const path = pathOf(databaseUrl);
+  return databaseUrl.startsWith('file:') && existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+function pathOf(databaseUrl: string): string {
+  return `${databaseUrl.slice('file:'.length)}.key`;
 }

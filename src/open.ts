@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config.ts';
-import { demoKey } from './demo.ts';
+import { demoKey, keptDemoKey } from './demo.ts';
 import type { Database } from './kernel/database.ts';
 import { OperatorError } from './kernel/errors.ts';
 import { newId } from './kernel/ids.ts';
 import { openLibsql } from './kernel/libsql.ts';
 import { migrate } from './kernel/migrate.ts';
 import { type Seal, sealWith } from './kernel/seal.ts';
+import { checkKey } from './kernel/secret-key.ts';
 
 export const MIGRATIONS = new URL('../db/migrations', import.meta.url).pathname;
 
@@ -31,6 +32,15 @@ export function makeFolder(databaseUrl: string): void {
   }
 }
 
-export function sealOf({ secretKey, secretKeyPrevious, databaseUrl }: Config): Seal {
-  return sealWith(secretKey ?? demoKey(databaseUrl, newId), secretKeyPrevious);
+/** The configured keys, once they are known to be the database's own. A demo that goes on in earnest keeps its first one. */
+export async function sealFor(
+  database: Database,
+  { secretKey, secretKeyPrevious, databaseUrl }: Config,
+): Promise<Seal> {
+  const seal = secretKey
+    ? sealWith(secretKey, secretKeyPrevious ?? keptDemoKey(databaseUrl))
+    : sealWith(demoKey(databaseUrl, newId));
+  // a demo on a database server has a key for each start
+  if (secretKey || databaseUrl.startsWith('file:')) await checkKey(database, seal);
+  return seal;
 }

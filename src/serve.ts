@@ -19,13 +19,15 @@ import { promptsOnDisk } from './language/prompts-on-disk.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
 import { modelOf } from './model.ts';
-import { makeFolder, openDatabase, sealOf } from './open.ts';
+import { makeFolder, openDatabase, sealFor } from './open.ts';
 import { platforms } from './platforms.ts';
 import { hasRoster, loadSample } from './sample.ts';
+import { watchAddressBooks } from './skills/organisation/index.ts';
 import { webHistory, webPeople } from './web-history.ts';
 
 const TICK_MS = 20_000;
 const FORGET_MS = 6 * 3_600_000;
+const ADDRESS_BOOKS_MS = 3_600_000;
 
 /** Starts the server; resolves to what stops it gracefully: nothing new in, what is in hand finished. */
 export async function start(environment: Record<string, string | undefined>): Promise<() => Promise<void>> {
@@ -50,7 +52,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
     zone: config.zone,
     workingDays: workingDays(),
     newId,
-    seal: sealOf(config),
+    seal: await sealFor(database, config),
     language: modelOf(config, promptsOnDisk, { database, clock, log }),
     log,
   });
@@ -84,12 +86,18 @@ export async function start(environment: Record<string, string | undefined>): Pr
       .catch((error: unknown) => log.error({ err: error }, 'old conversations were not removed'));
   await forget();
   const forgetting = setInterval(forget, FORGET_MS);
+  const watch = () =>
+    watchAddressBooks(database, { channels, now: clock(), zone: config.zone, log }).catch((error: unknown) =>
+      log.error({ err: error }, 'the address books were not compared'),
+    );
+  const watching = setInterval(watch, ADDRESS_BOOKS_MS);
   const { port } = server.address() as { port: number };
   console.log(`破题已启动：http://${config.host}:${port}${config.webChat ? '（网页对话）' : ''}`);
 
   return async () => {
     clearInterval(ticking);
     clearInterval(forgetting);
+    clearInterval(watching);
     await Promise.all(hangUp.map((end) => end()));
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

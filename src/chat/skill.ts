@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { CivilDate } from '../kernel/clock.ts';
 import type { Read } from '../kernel/database.ts';
+import type { Resealed, Resealing } from '../kernel/reseal.ts';
 import type { Write } from '../kernel/statement.ts';
 import type { WorkingDays } from '../kernel/working-days.ts';
 import type { Language } from '../language/index.ts';
@@ -114,6 +115,8 @@ export type Skill = {
   digest?: Digest;
   /** What it keeps on a person. */
   keeps?: Kept[];
+  /** What it keeps under SECRET_KEY, brought under the present one while the former is known, too. */
+  reseal?(given: Resealing): Promise<Resealed>;
   /** Extra words for understanding and slots, from the database: names of duties, rules … */
   vocabulary?(read: Read): Promise<{ [slot: string]: string[] }>;
 };

@@ -11,7 +11,7 @@ import { promptsOnDisk } from '../language/prompts-on-disk.ts';
 import type { Said } from '../message/arrival.ts';
 import { type ShownCard, wordsOf } from '../message/card.ts';
 import { modelOf } from '../model.ts';
-import { sealOf } from '../open.ts';
+import { sealFor } from '../open.ts';
 import { instantFrom } from './instant.ts';
 import { personCalled } from './person.ts';
 import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
@@ -41,7 +41,7 @@ export const chatVerb: Verb = {
         zone: config.zone,
         workingDays: workingDays(),
         newId,
-        seal: sealOf(config),
+        seal: await sealFor(database, config),
         language: modelOf(config, promptsOnDisk, { database, clock: Date.now, log: quietLog(config) }),
         log: quietLog(config),
         fileSent: (ref) => files.get(ref),

@@ -8,7 +8,7 @@ import { civilMinute } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import { newId } from '../kernel/ids.ts';
 import { workingDays } from '../kernel/working-days.ts';
-import { openDatabase, sealOf } from '../open.ts';
+import { openDatabase, sealFor } from '../open.ts';
 import { copyDatabase } from './database.ts';
 import { instantFrom } from './instant.ts';
 import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
@@ -34,7 +34,7 @@ export const tickVerb: Verb = {
         zone: config.zone,
         workingDays: workingDays(),
         newId,
-        seal: sealOf(config),
+        seal: await sealFor(database, config),
         log: quietLog(config),
       });
       const queued = await desk.tickOnce(at, { dryRun: dryRun && !copied });

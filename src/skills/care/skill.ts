@@ -4,6 +4,7 @@ import { approveForm, decideCare, refuseForm } from './decide.ts';
 import { careFundAsked } from './fund.ts';
 import { keeps } from './keeps.ts';
 import { APPEAL, appeal, ownRequests, WITHDRAW, withdrawOwn } from './own.ts';
+import { reseal } from './reseal.ts';
 import { says } from './says.ts';
 import { showCare, waitingCare } from './see.ts';
 import { DECIDE_CARE, SHOW } from './tell.ts';
@@ -13,6 +14,7 @@ export const care: Skill = {
   name: 'care',
   says,
   keeps,
+  reseal,
   intents: {
     [CARE]: careAsked,
     own_care: ownRequests,

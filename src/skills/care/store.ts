@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Talk } from '../../chat/skill.ts';
 import type { Read } from '../../kernel/database.ts';
 import { openText, sealText } from '../../kernel/sealed-text.ts';
@@ -10,8 +10,8 @@ import { guidedBy, holdersOf, unitByCode, unitsAbove } from '../../organisation/
 import type { Fund, Request } from './policy.ts';
 import { careDecision, careFund, careRequest } from './tables.ts';
 
-const CONTENT = 'care_request';
-const REASON = 'care_decision';
+export const CONTENT = 'care_request';
+export const REASON = 'care_decision';
 const Content = z.object({ need: z.string(), person: z.string() });
 export type Content = z.infer<typeof Content>;
 

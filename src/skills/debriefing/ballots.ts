@@ -12,11 +12,14 @@ import { type Answers, type Campaign, isOver, publishable } from './policy.ts';
 import { appraisalsOf, type Debriefing, debriefingsIn, setCampaign } from './store.ts';
 import { answered, ballot, debriefingCampaign, mendPoint } from './tables.ts';
 
+/** Of the mark that somebody has answered. */
+export const ANSWERED = 'debriefing-answered';
+
 type Asking = Pick<Talk, 'asker' | 'read' | 'seal' | 'sealPrevious'>;
 
 /** Whether this person has answered; under either key. */
 export async function hasAnswered(debriefing: string, { asker, read, seal, sealPrevious }: Asking): Promise<boolean> {
-  const words = ['debriefing-answered', debriefing, asker.id];
+  const words = [ANSWERED, debriefing, asker.id];
   const tokens = [seal(...words), sealPrevious(...words) ?? ''];
   const found = await read.select().from(answered).where(inArray(answered.token, tokens));
   return found.length > 0;
@@ -43,7 +46,7 @@ export function cast(
       write(
         build
           .insert(answered)
-          .values({ token: seal('debriefing-answered', debriefing, asker.id) })
+          .values({ token: seal(ANSWERED, debriefing, asker.id) })
           .onConflictDoNothing(),
         1,
       ),

@@ -11,6 +11,7 @@ import { mendBy, mendForm } from './mending.ts';
 import { noticeFile, open, openForm } from './open.ts';
 import { rateForm } from './rate.ts';
 import { readReport } from './read.ts';
+import { reseal } from './reseal.ts';
 import { results } from './results.ts';
 import { says } from './says.ts';
 import { steer } from './steer.ts';
@@ -21,6 +22,7 @@ export const debriefing: Skill = {
   name: 'debriefing',
   says,
   keeps,
+  reseal,
   intents: {
     submit_debriefing: submit,
     debriefing_outline: outlineFile,

@@ -11,8 +11,8 @@ import type { LinkKind, Pairing } from './policy.ts';
 import { pairing, visit } from './tables.ts';
 
 type Sealing = Pick<Talk, 'seal' | 'sealPrevious'>;
-const HOUSEHOLD = 'pairing-household';
-const LEARNT = 'visit-learnt';
+export const HOUSEHOLD = 'pairing-household';
+export const LEARNT = 'visit-learnt';
 const NO_OFFICE = ['党员', '预备党员', '专家'];
 
 /**

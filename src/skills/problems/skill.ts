@@ -3,6 +3,7 @@ import { endorse, takeBackEndorsement } from './endorse.ts';
 import { tellForm } from './form.ts';
 import { keeps } from './keeps.ts';
 import { keepMerge, mergeProblems, objectToMerge, undoMerge } from './merging.ts';
+import { reseal } from './reseal.ts';
 import { says } from './says.ts';
 import { SPLIT, splitForm, splitProblem } from './splitting.ts';
 import { problemFiles, problemStatus } from './status.ts';
@@ -16,6 +17,7 @@ export function problems(): Skill {
     name: 'problems',
     says,
     keeps,
+    reseal,
     intents: {
       tell_problem: tell,
       submit_problem: submitDraft,

@@ -9,6 +9,9 @@ import { mergedHere } from './merged.ts';
 import { GONE, type Problem, type Status } from './policy.ts';
 import { endorsement, problem, problemNote } from './tables.ts';
 
+/** Of the seal by which a teller finds what he or she told without a name. */
+export const SEAL = 'problem';
+
 export async function problemByNumber(read: Read, number: number): Promise<Problem | undefined> {
   return (await read.select().from(problem).where(eq(problem.number, number)))[0];
 }
@@ -45,13 +48,13 @@ export async function toldBy(talk: Talk, only: 'named' | 'anonymous' | 'all' = '
 }
 
 export function sealOf(talk: Talk, inCampaign: string | null): string {
-  return talk.seal('problem', talk.asker.id, inCampaign ?? '');
+  return talk.seal(SEAL, talk.asker.id, inCampaign ?? '');
 }
 
 async function sealsOf(talk: Talk): Promise<string[]> {
   const campaigns = await allCampaigns(talk.read);
   return ['', ...campaigns.map(({ id }) => id)].flatMap((id) => {
-    const before = talk.sealPrevious('problem', talk.asker.id, id);
+    const before = talk.sealPrevious(SEAL, talk.asker.id, id);
     return [sealOf(talk, id), ...(before ? [before] : [])];
   });
 }

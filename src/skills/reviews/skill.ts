@@ -5,6 +5,7 @@ import { keeps } from './keeps.ts';
 import { panelFiles, setPanel, showPanel } from './panel.ts';
 import { recuseReview } from './recuse.ts';
 import { confirmRelease, releaseReviews, reopenReviews } from './release.ts';
+import { reseal } from './reseal.ts';
 import { outcomeResult, reviewProgress, reviewRanking } from './result.ts';
 import { listTasks, nextReview, reviewFiles, showReview } from './reviewing.ts';
 import { aboutReview } from './route.ts';
@@ -19,6 +20,7 @@ export function reviews(): Skill {
     name: 'reviews',
     says,
     keeps,
+    reseal,
     intents: {
       review_outcome: aboutReview,
       next_review: nextReview,

@@ -12,6 +12,7 @@ import { PUT_UP, putUp, putUpForm } from './propose.ts';
 import { PUBLISH, publish, publishForm } from './publish.ts';
 import { recall, receipts, remindMissing } from './recall.ts';
 import { acknowledge, readNotice } from './receipt.ts';
+import { reseal } from './reseal.ts';
 import { says } from './says.ts';
 
 /** Members' rights: to know, to elect, to take part, to oversee. */
@@ -19,6 +20,7 @@ export const rights: Skill = {
   name: 'rights',
   says,
   keeps,
+  reseal,
   intents: {
     [PUBLISH]: publish,
     notice_ack: acknowledge,

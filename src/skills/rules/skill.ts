@@ -23,6 +23,7 @@ import { exportOpinions } from './opinions-file.ts';
 import { askedOfThePast } from './past.ts';
 import { dropProposal, proposeChange, submitProposal } from './propose.ts';
 import { leaveRule, publishRule, ruleFiles } from './publish.ts';
+import { reseal } from './reseal.ts';
 import { keepRule } from './review.ts';
 import { says } from './says.ts';
 import { addGap, noteGap } from './store.ts';
@@ -36,6 +37,7 @@ export function rules(): Skill {
     name: 'rules',
     says,
     keeps,
+    reseal,
     intents: {
       ask_rule: askRule,
       feedback_wrong_answer: feedback,
