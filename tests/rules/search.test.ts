@@ -51,6 +51,29 @@ test('one search leaves nothing behind for the next', () => {
   );
 });
 
+test('out of one text the same is found as out of all, with the same scores', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(article, fc.constant({ text: 1, title: '会议办法', paragraphs: [] })), { maxLength: 20 }),
+      question,
+      (all, asked) => {
+        // the articles of a text stand together
+        const index = indexArticles(all.toSorted((a, b) => a.text - b.text));
+        const query = queryOf(asked);
+        const anywhere = index.search(query, every);
+        const filler = Array.from({ length: 500 }, () => ({ text: 9, title: '图书办法', paragraphs: ['钥匙。'] }));
+        const within = indexArticles([...all.toSorted((a, b) => a.text - b.text), ...filler]);
+        const own = within.search(query, { ...every, only: (text) => text !== 9 });
+        expect(own.map(({ article: at }) => at).toSorted()).toEqual(anywhere.map(({ article: at }) => at).toSorted());
+        expect(own).toEqual(
+          within.search(query, { only: () => true, limit: 600 }).filter(({ article: at }) => at < all.length),
+        );
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
 test('in a large library what everyone says names no candidates, and still weighs them', () => {
   const many: Searchable[] = Array.from({ length: 21_000 }, (_, i) => ({
     text: 0,

@@ -26,11 +26,13 @@ const TITLE = 1.2;
 const CHAPTER = 0.25;
 const BEST_PARAGRAPH = 1.5;
 const SYNONYM = 0.6;
-/** A gram in more paragraphs than this names no candidates; it only weighs those that rarer ones named. */
-const FREQUENT = 6000;
-const CANDIDATES = 600;
-/** Where too few are named, grams so many times as frequent may name some. */
-const RARER = 8;
+/** A question whose grams stand in so many paragraphs weighs all of them. */
+const ALL = 100_000;
+/** Of another the rarest grams name candidates, out of so many paragraphs; the others only weigh those that are named. */
+const NAMING = 15_000;
+const CANDIDATES = 400;
+/** Where too few are named, so many times as many paragraphs may name some. */
+const WIDER = 8;
 
 /**
  * BM25 over single characters and pairs in typed arrays. One posting list a gram over paragraphs; an article scores by
@@ -38,11 +40,16 @@ const RARER = 8;
  */
 export function indexArticles(articles: readonly Searchable[]): Index {
   const postings = postingsOf(articles);
-  const { paragraphs, times, articleOf, lengthOf, articleLength, count, meanParagraph, meanArticle } = postings;
+  const { paragraphs, times, articleOf, count } = postings;
   const titles = fieldOf(articles.map(({ title }) => title));
   const chapters = fieldOf(articles.map(({ chapter }) => chapter ?? ''));
   const textOf = Uint32Array.from(articles, ({ text }) => text);
   const firstOf = firstParagraphs(articleOf, articles.length);
+  const runs = runsOf(textOf);
+  const damping = {
+    paragraph: Float32Array.from(postings.lengthOf, (length) => damped(length / postings.meanParagraph)),
+    article: postings.articleLength.map((length) => damped(length / postings.meanArticle)),
+  };
   // One query at a time: nothing here is awaited, so that the sums can be used again
   const sums = {
     paragraph: new Tally(count),
@@ -71,10 +78,10 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     for (; next < to && articleOf[paragraphs[next] ?? 0] === article; next += 1) {
       const paragraph = paragraphs[next] ?? 0;
       const found = times[next] ?? 0;
-      sums.onePart.add(paragraph, saturated(value, found, (lengthOf[paragraph] ?? 0) / meanParagraph));
+      sums.onePart.add(paragraph, (value * found) / (found + (damping.paragraph[paragraph] ?? 0)));
       total += found;
     }
-    sums.oneWhole.add(article, saturated(value, total, (articleLength[article] ?? 0) / meanArticle));
+    sums.oneWhole.add(article, (value * total) / (total + (damping.article[article] ?? 0)));
     return next;
   }
 
@@ -87,14 +94,15 @@ export function indexArticles(articles: readonly Searchable[]): Index {
       for (let at = range.from; at < range.to; ) at = weigh(at, range.to, value);
       return;
     }
+    let at = range.from;
     for (const article of among) {
-      const at = lowerBound(paragraphs, firstOf[article] ?? 0, range.from, range.to);
-      if (at < range.to && articleOf[paragraphs[at] ?? 0] === article) weigh(at, range.to, value);
+      at = reach(paragraphs, firstOf[article] ?? 0, at, range.to);
+      if (at < range.to && articleOf[paragraphs[at] ?? 0] === article) at = weigh(at, range.to, value);
     }
   }
 
-  /** `among`: these candidates only, or all that a gram in at most so many paragraphs names. */
-  function sumUp({ parts }: Query, among: number | Uint32Array): void {
+  /** `among`: these articles only, in ascending order, or all that a gram in at most so many paragraphs names. */
+  function sumUp({ parts }: Pick<Query, 'parts'>, among: number | Uint32Array): void {
     for (const { alternatives, weight } of parts) {
       // Of a part's alternatives the best counts, not their sum
       alternatives.forEach((grams, alternative) => {
@@ -108,18 +116,40 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     }
   }
 
-  const search: Index['search'] = (query, { only, limit }) => {
-    const most = Math.max(0, ...query.parts.flatMap(({ alternatives }) => alternatives.flat().map(frequency)));
-    for (let among = FREQUENT; ; among *= RARER) {
-      sumUp(query, among);
-      if (most <= among) break;
+  /** The articles of the texts that are admitted, where they are so few that all can be weighed. */
+  function fewOf(only: (text: number) => boolean): Uint32Array | undefined {
+    const few: number[] = [];
+    for (const [run, from] of runs.starts.entries()) {
+      if (!only(textOf[from] ?? 0)) continue;
+      const to = runs.starts[run + 1] ?? articles.length;
+      if (few.length + to - from > CANDIDATES) return undefined;
+      for (let article = from; article < to; article += 1) few.push(article);
+    }
+    return Uint32Array.from(few);
+  }
+
+  /** What is to be weighed for a question: those that its rarest grams name, or everything (any gram names). */
+  function namedBy({ parts }: Query, only: (text: number) => boolean, limit: number): number | Uint32Array {
+    const grams = new Set(parts.flatMap(({ alternatives }) => alternatives.flat()));
+    const ascending = [...grams].map(frequency).sort((a, b) => a - b);
+    let all = 0;
+    const reached = ascending.map((found) => {
+      all += found;
+      return all;
+    });
+    if (all <= ALL) return count;
+    for (let room = NAMING; room < all; room *= WIDER) {
+      sumUp({ parts }, ascending[reached.findIndex((sum) => sum >= room)] ?? count);
       const candidates = sums.article.best(CANDIDATES, (article) => only(textOf[article] ?? 0));
       sums.article.clear();
       sums.paragraph.clear();
-      if (candidates.length < limit) continue;
-      sumUp(query, candidates);
-      break;
+      if (candidates.length >= limit) return candidates.sort();
     }
+    return count;
+  }
+
+  const search: Index['search'] = (query, { only, limit }) => {
+    sumUp(query, fewOf(only) ?? namedBy(query, only, limit));
     const touched: number[] = [];
     sums.paragraph.drain((paragraph, score) => {
       const article = articleOf[paragraph] ?? 0;
@@ -144,7 +174,12 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     for (const article of touched) best[article] = 0;
     return hits;
   };
-  const span = spansOf(textOf, firstOf, count);
+  /** The paragraphs of the text that an article stands in. */
+  const span = (article: number) => {
+    const run = runs.of[article] ?? 0;
+    const firstIn = (other: number) => firstOf[runs.starts[other] ?? articles.length] ?? count;
+    return { from: firstIn(run), to: firstIn(run + 1) };
+  };
   const atHome: Index['atHome'] = (gram, article) => {
     const range = postings.range(gram);
     const own = span(article);
@@ -159,30 +194,40 @@ export function indexArticles(articles: readonly Searchable[]): Index {
   return { search, frequency, rarity, atHome };
 }
 
-/** The paragraphs of the run of articles of one text that an article stands in. */
-function spansOf(textOf: Uint32Array, firstOf: Uint32Array, paragraphs: number) {
-  const run = new Uint32Array(textOf.length);
+/** The articles of one text stand together: where each run of them begins, and which run an article is in. */
+function runsOf(textOf: Uint32Array): { of: Uint32Array; starts: number[] } {
   const starts: number[] = [];
-  textOf.forEach((text, article) => {
-    if (article === 0 || text !== textOf[article - 1]) starts.push(firstOf[article] ?? paragraphs);
-    run[article] = starts.length - 1;
+  const of = textOf.map((text, article) => {
+    if (article === 0 || text !== textOf[article - 1]) starts.push(article);
+    return starts.length - 1;
   });
-  return (article: number) => {
-    const at = run[article] ?? 0;
-    return { from: starts[at] ?? 0, to: starts[at + 1] ?? paragraphs };
-  };
+  return { of, starts };
 }
 
-function saturated(value: number, found: number, length: number): number {
-  return (value * found) / (found + K1 * (1 - B + B * length));
+/** How much a gram's count is held down by how long what it stands in is, as against the mean. */
+function damped(length: number): number {
+  return K1 * (1 - B + B * length);
 }
 
+/** The first paragraph of each article; of one without any that of the next. */
 function firstParagraphs(articleOf: Uint32Array, articles: number): Uint32Array {
-  const first = new Uint32Array(articles).fill(articleOf.length);
-  for (let paragraph = articleOf.length - 1; paragraph >= 0; paragraph -= 1) {
-    first[articleOf[paragraph] ?? 0] = paragraph;
+  const first = new Uint32Array(articles + 1);
+  let paragraph = articleOf.length;
+  for (let article = articles; article >= 0; article -= 1) {
+    while (paragraph > 0 && (articleOf[paragraph - 1] ?? 0) >= article) paragraph -= 1;
+    first[article] = paragraph;
   }
   return first;
+}
+
+/** The same as lowerBound, for what is likely near `from`. */
+function reach(ascending: Uint32Array, wanted: number, from: number, to: number): number {
+  let [low, step] = [from, 1];
+  while (low + step < to && (ascending[low + step] ?? 0) < wanted) {
+    low += step;
+    step *= 2;
+  }
+  return lowerBound(ascending, wanted, low, Math.min(to, low + step + 1));
 }
 
 /** The first of the ascending [from, to) that is not less than `wanted`. */
