@@ -51,25 +51,17 @@ test('one search leaves nothing behind for the next', () => {
   );
 });
 
-test('out of one text the same is found as out of all, with the same scores', () => {
+test('out of few texts the same is found as out of all, with the same scores', () => {
+  const others = Array.from({ length: 500 }, () => ({ text: 9, title: '图书办法', paragraphs: ['钥匙。'] }));
+  const empty = fc.constant({ text: 1, title: '会议办法', paragraphs: [] });
   fc.assert(
-    fc.property(
-      fc.array(fc.oneof(article, fc.constant({ text: 1, title: '会议办法', paragraphs: [] })), { maxLength: 20 }),
-      question,
-      (all, asked) => {
-        // the articles of a text stand together
-        const index = indexArticles(all.toSorted((a, b) => a.text - b.text));
-        const query = queryOf(asked);
-        const anywhere = index.search(query, every);
-        const filler = Array.from({ length: 500 }, () => ({ text: 9, title: '图书办法', paragraphs: ['钥匙。'] }));
-        const within = indexArticles([...all.toSorted((a, b) => a.text - b.text), ...filler]);
-        const own = within.search(query, { ...every, only: (text) => text !== 9 });
-        expect(own.map(({ article: at }) => at).toSorted()).toEqual(anywhere.map(({ article: at }) => at).toSorted());
-        expect(own).toEqual(
-          within.search(query, { only: () => true, limit: 600 }).filter(({ article: at }) => at < all.length),
-        );
-      },
-    ),
+    fc.property(fc.array(fc.oneof(article, empty), { maxLength: 20 }), question, (some, asked) => {
+      // the articles of a text stand together
+      const index = indexArticles([...some.toSorted((a, b) => a.text - b.text), ...others]);
+      const all = index.search(queryOf(asked), { only: () => true, limit: 600 });
+      const few = index.search(queryOf(asked), { only: (text) => text !== 9, limit: 600 });
+      expect(few).toEqual(all.filter(({ article: at }) => at < some.length));
+    }),
     { numRuns: 50 },
   );
 });
