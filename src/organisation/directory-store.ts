@@ -30,6 +30,12 @@ export async function fetchedDirectories(read: Read): Promise<Fetched[]> {
   return rows.map(({ channel, at, content }) => ({ channel, at, directory: content }));
 }
 
+/** When each address book was read last: epoch ms by channel. */
+export async function lastReadings(read: Read): Promise<Map<string, number>> {
+  const rows = await read.select({ channel: addressBook.channel, at: addressBook.at }).from(addressBook);
+  return new Map(rows.map(({ channel, at }) => [channel, at]));
+}
+
 /** How the organisation differs from it as things stand. */
 export async function compareDirectory(read: Read, { channel, directory }: Fetched): Promise<DirectoryPlan> {
   const known = await read.select().from(addressBookUnit).where(eq(addressBookUnit.channel, channel));

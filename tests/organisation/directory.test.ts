@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { digestItem } from '../../src/delivery/tables.ts';
+import { logInto } from '../../src/eval/dialogues/stage.ts';
+import { DAY_MS } from '../../src/kernel/clock.ts';
 import { commit } from '../../src/kernel/commit.ts';
 import type { Database } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
@@ -8,6 +11,7 @@ import type { Directory } from '../../src/message/channel.ts';
 import { adoptDirectory, compareDirectory, fetchDirectory } from '../../src/organisation/directory-store.ts';
 import { personByAccount, personById, unitByCode } from '../../src/organisation/store.ts';
 import { identity } from '../../src/organisation/tables.ts';
+import { watchAddressBooks } from '../../src/skills/organisation/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { town } from '../teams/town.ts';
 import { load, NOW, ZONE } from './fixture.ts';
@@ -172,4 +176,58 @@ test('in chat the differences are shown, and nothing changes before the staff’
   expect((await personById(city.database.read, 'a3'))?.posts[0]?.unit.code).toBe('A2');
   expect((await personByAccount(city.database.read, 'pt', 'u5'))?.name).toBe('孙小雨');
   expect(await city.says('s1', '同步通讯录')).toMatch(/一致，没有要更新/u);
+});
+
+test('each address book is read once a day; staff hear of a difference once, and it waits for their yes', async () => {
+  const city = await town();
+  const lines: string[] = [];
+  let reads = 0;
+  const bound = { channel: 'pt', account: 'u3', person: 'a3', boundHow: 'roster' as const, boundAt: 1 };
+  await city.database.batch([write(build.insert(identity).values(bound))]);
+  const departments = [
+    { id: '1', name: '水文局测报处党支部', parent: '' },
+    { id: '2', name: '水文局资料处党支部', parent: '' },
+  ];
+  const book = { departments, people: [person('u3', '李成', '2')] };
+  const closed = {
+    id: 'other',
+    directory: async () => {
+      throw new Error('out of reach');
+    },
+  };
+  const watch = (day: number, directory = async (): Promise<Directory> => book) =>
+    watchAddressBooks(city.database, {
+      channels: [
+        closed,
+        {
+          id: 'pt',
+          directory() {
+            reads++;
+            return directory();
+          },
+        },
+      ],
+      now: city.now() + day * DAY_MS,
+      zone: ZONE,
+      log: logInto(lines),
+    });
+  const told = async () => (await city.database.read.select().from(digestItem)).map((one) => [one.person, one.text]);
+
+  await watch(0);
+  await watch(0);
+  expect(reads).toBe(1);
+  expect(lines.join()).toContain('out of reach');
+  const difference = '通讯录和花名册有出入：部门对上 2，转到别的支部 1。您看过确认才会更新。';
+  expect(await told()).toEqual([
+    ['s1', difference],
+    ['s2', difference],
+  ]);
+  expect((await personById(city.database.read, 'a3'))?.posts[0]?.unit.code).toBe('A1');
+  await city.database.batch([write(build.update(digestItem).set({ told: 1 }))]);
+  await watch(1);
+  expect(await told()).toHaveLength(2);
+  await watch(2, async () => ({ departments: [], people: [] }));
+  expect((await told()).at(-1)?.[1]).toContain('可见范围');
+  await watch(3, async () => ({ departments: [], people: [person('u3', '李成')] }));
+  expect(await told()).toHaveLength(2);
 });

@@ -1,2 +1,3 @@
+export { watchAddressBooks } from './address-books.ts';
 export { organisation } from './skill.ts';
 export { officeTerms } from './terms.ts';

@@ -17,7 +17,7 @@ import { unit } from '../../organisation/tables.ts';
 
 export const SYNC = 'sync_directory';
 const NAMES = 12;
-const NONE = '还没有读到通讯录。请运维同志执行一次 poti sync directory，再来确认。';
+const NONE = '还没有读到通讯录。接好平台后每天自动读一次；要马上读，请运维同志执行 poti sync directory。';
 
 /** 同步通讯录: the differences are shown; nothing changes before a yes. */
 export const syncDirectory: Decide = async (_slots, talk) => {
@@ -89,7 +89,7 @@ function cardOf(plan: DirectoryPlan, { at, directory }: Fetched, { zone }: Talk)
 }
 
 /** One line a kind; kinds that are empty are not spoken of. */
-function headOf(plan: DirectoryPlan): string {
+export function headOf(plan: DirectoryPlan): string {
   const kinds: [number, string][] = [
     [plan.matched.length, '部门对上'],
     [plan.renamed.length, '改名'],
@@ -117,7 +117,7 @@ function namesIn(names: string[]): string {
   return `${names.slice(0, NAMES).join('、')}${names.length > NAMES ? ` 等 ${names.length} 个` : ''}`;
 }
 
-function differs({ matched, renamed, bound, moved, left }: DirectoryPlan): boolean {
+export function differs({ matched, renamed, bound, moved, left }: DirectoryPlan): boolean {
   return [matched, renamed, bound, moved, left].some((some) => some.length > 0);
 }
 
