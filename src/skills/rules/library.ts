@@ -52,7 +52,7 @@ export type Library = {
 
 /** Of a question that is longer, what comes first counts. */
 const LONGEST = 200;
-/** So many are read. Of several questions at once each finds its own sooner, and the message as a whole is read as well. */
+/** So many are read. Of several questions at once each finds its own sooner, and the message as a whole is read beside them. */
 const READ = 24;
 const READ_FOR_PART = 12;
 const KEPT = 2_000;
@@ -119,7 +119,8 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
     async understand(question) {
       const typed = comparable(question);
       const words = (await mending())(typed.slice(0, LONGEST), index.frequency);
-      return { whole: queryOf(words, known), each: questionsIn(words, known) };
+      const each = questionsIn(words, known);
+      return { whole: { ...queryOf(words, known), partial: each.length > 0 }, each };
     },
     candidates,
     find(query, only, unitKind = '') {

@@ -13,7 +13,7 @@ export type Query = {
   words: string;
   parts: Part[];
   cues: Cue[];
-  /** One of several things that are asked at once. */
+  /** Several things are asked at once: this is one of them, or all of them together. */
   partial?: boolean;
 };
 
