@@ -53,7 +53,7 @@ test('one search leaves nothing behind for the next', () => {
 
 test('out of few texts the same is found as out of all, with the same scores', () => {
   const others = Array.from({ length: 500 }, () => ({ text: 9, title: '图书办法', paragraphs: ['钥匙。'] }));
-  const empty = fc.constant({ text: 1, title: '会议办法', paragraphs: [] });
+  const empty = fc.constant<Searchable>({ text: 1, title: '会议办法', paragraphs: [] });
   fc.assert(
     fc.property(fc.array(fc.oneof(article, empty), { maxLength: 20 }), question, (some, asked) => {
       // the articles of a text stand together
