@@ -1,12 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
 import type { Repertoire } from './chat/dispatch.ts';
 import { createEngine, type Engine, type People } from './chat/engine.ts';
 import { respond } from './chat/respond.ts';
 import type { Skill, Takes, Talk } from './chat/skill.ts';
-import { inbox } from './chat/tables.ts';
 import { understand } from './chat/understand.ts';
 import { createSender, type Sender } from './delivery/send.ts';
-import { outbox } from './delivery/tables.ts';
 import { type Clock, civilMinute } from './kernel/clock.ts';
 import type { Database, Read } from './kernel/database.ts';
 import { isRefusal } from './kernel/errors.ts';
@@ -29,6 +26,7 @@ import { exports } from './skills/exports/index.ts';
 import { fiveTypes } from './skills/five-types/index.ts';
 import { funds } from './skills/funds/index.ts';
 import { links } from './skills/links/index.ts';
+import { announceUndelivered, operation } from './skills/operation/index.ts';
 import { organisation } from './skills/organisation/index.ts';
 import { outcomes } from './skills/outcomes/index.ts';
 import { problems } from './skills/problems/index.ts';
@@ -76,7 +74,7 @@ export function allSkills(): Skill[] {
     everyone(() => skills),
   );
   skills.push(campaigns(), topics(), teams(), outcomes(), reviews(), adoptions());
-  skills.push(care, debriefing, fiveTypes, funds, links, organisation, rights, service);
+  skills.push(care, debriefing, fiveTypes, funds, links, operation, organisation, rights, service);
   return skills;
 }
 
@@ -125,6 +123,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       const given = { now, zone, workingDays: parts.workingDays };
       await ensureOccurrences(database, { ...given, newId });
       await announceCalendar(database, given);
+      await announceUndelivered(database, given);
     },
     committed: () => sender.nudge(),
   });
@@ -209,28 +208,5 @@ function peopleOn(channels: Channel[]): People {
       const address = (await addressesOf(read, [person], ids)).get(person);
       return address ?? (desk ? { channel: desk, account: person } : undefined);
     },
-  };
-}
-
-/** What one would page on, as the gauges of /metrics. */
-export async function health(read: Read, now: number) {
-  const [arrivals] = await read
-    .select({ waiting: sql<number>`count(*)`, oldest: sql<number | null>`min(${inbox.notBefore})` })
-    .from(inbox)
-    .where(and(eq(inbox.state, 'waiting'), sql`${inbox.notBefore} <= ${now}`));
-  const [queued] = await read
-    .select({ waiting: sql<number>`count(*)`, oldest: sql<number | null>`min(${outbox.notBefore})` })
-    .from(outbox)
-    .where(and(eq(outbox.state, 'queued'), sql`${outbox.notBefore} <= ${now}`));
-  const [dead] = await read.select({ n: sql<number>`count(*)` }).from(outbox).where(eq(outbox.state, 'dead'));
-  const [failed] = await read.select({ n: sql<number>`count(*)` }).from(inbox).where(eq(inbox.state, 'failed'));
-  const age = (oldest: number | null | undefined) => (oldest ? Math.max(0, now - oldest) / 1_000 : 0);
-  return {
-    arrivalsWaiting: arrivals?.waiting ?? 0,
-    oldestArrivalSeconds: age(arrivals?.oldest),
-    messagesQueued: queued?.waiting ?? 0,
-    oldestMessageSeconds: age(queued?.oldest),
-    deadLetters: dead?.n ?? 0,
-    failedTurns: failed?.n ?? 0,
   };
 }

@@ -21,7 +21,15 @@ export function platforms(
   });
   const channels: Channel[] = [];
   if (feishu) {
-    channels.push(feishuChannel({ ...feishu, clock, log, knownBy: (ids) => boundAmong(read, 'feishu', ids) }));
+    channels.push(
+      feishuChannel({
+        ...feishu,
+        ...callbacks('feishu'),
+        clock,
+        log,
+        knownBy: (ids) => boundAmong(read, 'feishu', ids),
+      }),
+    );
   }
   if (wecom) {
     const knownBy = (id: string) => boundLike(read, 'wecom', id);

@@ -1,10 +1,11 @@
 import { serve } from '@hono/node-server';
-import { type Assistant, createAssistant, health } from './assistant.ts';
+import { type Assistant, createAssistant } from './assistant.ts';
 import { type WebClock, webChannel } from './channels/web/channel.ts';
 import { freeLeases } from './chat/inbox.ts';
 import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { movableClock } from './demo.ts';
+import { health, noteTick } from './health.ts';
 import { createHttp } from './http.ts';
 import { type Clock, civilDate, MINUTE_MS } from './kernel/clock.ts';
 import type { Database } from './kernel/database.ts';
@@ -61,8 +62,8 @@ export async function start(environment: Record<string, string | undefined>): Pr
   const app = createHttp({
     channels,
     receive: engine.receive,
-    ready: async () => void (await health(database.read, clock())),
-    metrics: async () => gauges(await health(database.read, clock())),
+    ready: async () => void (await health(database.read, clock(), config.zone)),
+    metrics: async () => gauges(await health(database.read, clock(), config.zone)),
     metricsToken: config.metricsToken,
     log,
   });
@@ -74,7 +75,11 @@ export async function start(environment: Record<string, string | undefined>): Pr
     // what the platform can't set up now (its menu) is no reason not to serve
     prepare?.().catch((error: unknown) => log.error({ err: error, channel: id }, 'the platform was not set up'));
   }
-  const tick = () => engine.tick(clock()).catch((error: unknown) => log.error({ err: error }, 'the tick failed'));
+  const tick = () =>
+    engine
+      .tick(clock())
+      .then(() => noteTick(database, clock()))
+      .catch((error: unknown) => log.error({ err: error }, 'the tick failed'));
   await tick();
   const ticking = setInterval(tick, TICK_MS);
   const forget = () =>

@@ -1,10 +1,11 @@
 import composeAnswer from '../prompts/compose-answer.md';
 import nameGroups from '../prompts/name-groups.md';
 import rewriteQuestion from '../prompts/rewrite-question.md';
-import { type Assistant, createAssistant, health } from './assistant.ts';
+import { type Assistant, createAssistant } from './assistant.ts';
 import { webChannel } from './channels/web/channel.ts';
 import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
+import { health, noteTick } from './health.ts';
 import { createHttp } from './http.ts';
 import { civilDate } from './kernel/clock.ts';
 import { type D1, overD1 } from './kernel/d1.ts';
@@ -17,7 +18,11 @@ import { forgetAnswers } from './language/index.ts';
 import { gauges } from './metrics.ts';
 import { modelOf } from './model.ts';
 import { platforms } from './platforms.ts';
+import { watchAddressBooks } from './skills/organisation/index.ts';
 import { webHistory, webPeople } from './web-history.ts';
+
+/** The minute of each hour at which the address books are looked after. */
+const WATCHES_AT = 17;
 
 type Environment = { DB: D1 } & Record<string, unknown>;
 type Context = { waitUntil(work: Promise<unknown>): void };
@@ -29,6 +34,9 @@ type Started = {
   underway: Set<Promise<void>>;
   /** Removes conversations past their days. */
   forget(): Promise<void>;
+  /** Reads the address books that were not read today. */
+  watch(): Promise<void>;
+  ticked(): Promise<void>;
 };
 
 let started: Started | undefined;
@@ -76,8 +84,8 @@ function start(environment: Environment): Started {
       underway.add(handling);
       return received;
     },
-    ready: async () => void (await health(read, Date.now())),
-    metrics: async () => gauges(await health(read, Date.now())),
+    ready: async () => void (await health(read, Date.now(), config.zone)),
+    metrics: async () => gauges(await health(read, Date.now(), config.zone)),
     metricsToken: config.metricsToken,
     log,
   });
@@ -90,6 +98,8 @@ function start(environment: Environment): Started {
         ...forgetOlder(Date.now(), config.retentionDays, config.zone),
         forgetAnswers(civilDate(Date.now(), config.zone)),
       ])),
+    ticked: () => noteTick(database, Date.now()),
+    watch: () => watchAddressBooks(database, { channels, now: Date.now(), zone: config.zone, log }),
   };
 }
 
@@ -117,14 +127,21 @@ export default {
     return response;
   },
 
-  async scheduled(_event: unknown, environment: Environment, context: Context): Promise<void> {
+  async scheduled(
+    { scheduledTime }: { scheduledTime: number },
+    environment: Environment,
+    context: Context,
+  ): Promise<void> {
     started ??= start(environment);
-    const { assistant, forget } = started;
+    const { assistant, forget, watch, ticked } = started;
+    const hourly = new Date(scheduledTime).getUTCMinutes() === WATCHES_AT;
     context.waitUntil(
       assistant.engine
         .tick(Date.now())
+        .then(ticked)
         .then(() => handleAll(assistant))
-        .then(forget),
+        .then(forget)
+        .then(() => (hourly ? watch() : undefined)),
     );
   },
 };

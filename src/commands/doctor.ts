@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { eq } from 'drizzle-orm';
-import { health } from '../assistant.ts';
 import { outbox } from '../delivery/tables.ts';
+import { health } from '../health.ts';
 import { civilDate } from '../kernel/clock.ts';
 import { OperatorError } from '../kernel/errors.ts';
-import { workingDays } from '../kernel/working-days.ts';
+import { workingDays, yearMissing } from '../kernel/working-days.ts';
 import { checkModel } from '../language/index.ts';
 import type { Check } from '../message/channel.ts';
 import { originOf } from '../organisation/import.ts';
@@ -23,7 +23,7 @@ export const doctorVerb: Verb = {
       const checks: Check[] = [
         { name: 'settings', ok: true, says: config.demo ? 'no platform is configured: this is the demo' : 'complete' },
       ];
-      const facts = await health(database.read, now);
+      const facts = await health(database.read, now, config.zone);
       const { origin } = await originOf(database.read);
       checks.push({ name: 'database', ok: true, says: config.databaseUrl });
       checks.push({
@@ -32,7 +32,7 @@ export const doctorVerb: Verb = {
         says:
           origin === 'none' ? 'nobody is in it: run import roster' : origin === 'sample' ? 'the sample' : 'imported',
       });
-      checks.push(calendarCheck(Number(civilDate(now, config.zone).slice(0, 4)), civilDate(now, config.zone)));
+      checks.push(calendarCheck(civilDate(now, config.zone)));
       const late = facts.oldestArrivalSeconds > 60;
       checks.push({
         name: 'arrivals',
@@ -61,16 +61,17 @@ export const doctorVerb: Verb = {
 };
 
 /** Next year's days off are published in November; until they are known, dates that reach there can't be moved. */
-function calendarCheck(year: number, today: string): Check {
-  const { knownThrough } = workingDays();
-  const needed = today.slice(5) >= '12-01' ? year + 1 : year;
-  const ok = knownThrough >= needed;
+function calendarCheck(today: string): Check {
+  const days = workingDays();
+  const missing = yearMissing(today, days);
+  const known = `known through ${days.knownThrough}`;
   return {
     name: 'calendar',
-    ok,
-    says: ok
-      ? `known through ${knownThrough}`
-      : `known through ${knownThrough} only: upgrade to a release with the days off of ${needed} once they are published`,
+    ok: missing === undefined,
+    says:
+      missing === undefined
+        ? known
+        : `${known} only: upgrade to a release with the days off of ${missing} once they are published`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import type { Clock } from './clock.ts';
 import type { Database, Read } from './database.ts';
 import type { Log } from './log.ts';
@@ -20,6 +20,15 @@ export async function sightingsOf(read: Read, channel: string): Promise<Sighting
     .where(eq(setting.name, nameOf(channel)))
     .get();
   return (row?.value as Sightings | undefined) ?? {};
+}
+
+/** Of every platform that has ever called. */
+export async function allSightings(read: Read): Promise<(Sightings & { channel: string })[]> {
+  const rows = await read
+    .select()
+    .from(setting)
+    .where(like(setting.name, nameOf('%')));
+  return rows.map(({ name, value }) => ({ channel: name.slice(nameOf('').length), ...(value as Sightings) }));
 }
 
 /** Notes what is seen of one platform's callbacks, at most once a minute and kind. Never throws. */

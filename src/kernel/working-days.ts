@@ -43,6 +43,16 @@ export function workingDaysOf({ off, madeUp }: { off: Set<CivilDate>; madeUp: Se
   };
 }
 
+/** The days off of a year are published in November of the one before; by then the program should know them. */
+const KNOWN_FROM = '12-01';
+
+/** The year whose days off are missing on this day, though dates reach into it; undefined where none is. */
+export function yearMissing(today: CivilDate, { knownThrough }: WorkingDays): number | undefined {
+  const year = Number(today.slice(0, 4));
+  const needed = today.slice(5) >= KNOWN_FROM ? year + 1 : year;
+  return knownThrough >= needed ? undefined : needed;
+}
+
 /** The `n`-th working day after `date` (before it, for a negative `n`); `date` itself isn't counted. Undefined past what is known. */
 export function addWorkingDays(date: CivilDate, n: number, days: WorkingDays): CivilDate | undefined {
   const step = n < 0 ? -1 : 1;

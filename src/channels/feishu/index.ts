@@ -3,6 +3,8 @@ import { HOUR_MS } from '../../kernel/clock.ts';
 import { OperatorError } from '../../kernel/errors.ts';
 import { sha256 } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Sighting, Sightings } from '../../kernel/sightings.ts';
+import { checkCallback } from '../../message/callback-check.ts';
 import type { Channel, Check, Delivery, Outgoing } from '../../message/channel.ts';
 import { feishuApi } from './api.ts';
 import { cardsOf, type FeishuCard } from './card.ts';
@@ -31,6 +33,9 @@ export type FeishuOptions = {
    * strangers, an account is the open_id.
    */
   knownBy?: ((ids: string[]) => Promise<string | undefined>) | undefined;
+  /** Notes how a callback fared, and tells how the last did. */
+  seen?: ((sighting: Sighting) => void) | undefined;
+  sightings?: (() => Promise<Sightings>) | undefined;
   /** For tests; the global one by default. */
   fetch?: Fetch | undefined;
   /** Of one call to Feishu, ms; 10 s by default. */
@@ -44,7 +49,7 @@ const BOT_ID_MS = 1_000;
 
 /** Feishu. @throws OperatorError when a setting that the mode needs is missing or has the wrong form */
 export function feishuChannel(options: FeishuOptions): Channel {
-  const { appId, appSecret, encryptKey, verificationToken, mode = 'webhook', clock, log } = options;
+  const { appId, appSecret, encryptKey, verificationToken, mode = 'webhook', clock, log, seen = () => {} } = options;
   const domain = (options.domain ?? 'https://open.feishu.cn').replace(/\/+$/, '');
   if (mode === 'webhook' && !verificationToken && !encryptKey) {
     throw new OperatorError(
@@ -63,22 +68,19 @@ export function feishuChannel(options: FeishuOptions): Channel {
     dedupeMs: HOUR_MS,
 
     async send(message) {
-      return attempt(async () => {
+      return attempt(async (ids) => {
         const cards = cardsOf(message.card, { group: message.to.chat !== undefined });
-        const ids: string[] = [];
         for (const card of cards) ids.push(await create(message, card, ids.length));
         await sendFile(message);
-        return ids;
       });
     },
 
     async replace(receipt, message) {
-      return attempt(async () => {
+      return attempt(async (ids) => {
         const old = receipt.split(',');
         const cards = cardsOf(message.card, { group: message.to.chat !== undefined });
         // the last message has the buttons, so what became shorter stays at the end
         const spare = Math.max(0, old.length - cards.length);
-        const ids: string[] = [];
         for (const [i, id] of old.entries()) {
           const card = cards[i - spare] ?? MOVED;
           await api.patch(id, card);
@@ -86,7 +88,6 @@ export function feishuChannel(options: FeishuOptions): Channel {
         }
         for (const card of cards.slice(old.length)) ids.push(await create(message, card, ids.length));
         await sendFile(message);
-        return ids;
       });
     },
 
@@ -99,7 +100,7 @@ export function feishuChannel(options: FeishuOptions): Channel {
     directory: () => readDirectory(api),
 
     async checks() {
-      return [await checkCredentials(), ...(mode === 'webhook' ? [checkProtection()] : [])];
+      return [await checkCredentials(), ...(mode === 'webhook' ? [checkProtection(), ...(await lastCallback())] : [])];
     },
   };
   if (mode === 'long-connection') {
@@ -107,7 +108,7 @@ export function feishuChannel(options: FeishuOptions): Channel {
       openLongConnection({ appId, appSecret, domain, api, log }, handlerOf(receive, log, given));
   } else {
     const verify = verifierOf({ appId, verificationToken, encryptKey });
-    channel.routes = (receive) => feishuRoutes({ verify, handle: handlerOf(receive, log, given), clock, log });
+    channel.routes = (receive) => feishuRoutes({ verify, handle: handlerOf(receive, log, given), seen, clock, log });
   }
   return channel;
 
@@ -134,6 +135,11 @@ export function feishuChannel(options: FeishuOptions): Channel {
     }
   }
 
+  async function lastCallback(): Promise<Check[]> {
+    const sightings = await options.sightings?.();
+    return sightings ? [checkCallback(CALLBACK, sightings, clock())] : [];
+  }
+
   function checkProtection(): Check {
     const says = encryptKey
       ? 'events are signed and encrypted'
@@ -142,18 +148,28 @@ export function feishuChannel(options: FeishuOptions): Channel {
   }
 }
 
+const CALLBACK = {
+  name: 'Feishu callback',
+  cures: {},
+  forgeable: () => true,
+  none: 'point both request URLs of 事件与回调 to https://your-domain/feishu/events, with the server running and reachable from outside',
+};
+
 const MOVED: FeishuCard = {
   schema: '2.0',
   config: { update_multi: true },
   body: { elements: [{ tag: 'div', text: { tag: 'plain_text', content: '内容已更新，见下一条消息。' } }] },
 };
 
-/** The receipt is the ids of all messages of the card. */
-async function attempt(work: () => Promise<string[]>): Promise<Delivery> {
+/** The receipt is the ids of all messages of the card, which `work` notes one by one. */
+async function attempt(work: (ids: string[]) => Promise<void>): Promise<Delivery> {
+  const ids: string[] = [];
   try {
-    return { outcome: 'sent', receipt: (await work()).join(',') };
+    await work(ids);
+    return { outcome: 'sent', receipt: ids.join(',') };
   } catch (error) {
-    return deliveryOf(error);
+    const delivery = deliveryOf(error);
+    return delivery.outcome === 'retry' && ids.length > 0 ? { ...delivery, partly: true } : delivery;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Sighting } from '../../kernel/sightings.ts';
 import { boundedBody } from '../../message/bounded-body.ts';
 import type { Handle } from './events.ts';
 import type { Verify } from './verify.ts';
@@ -12,11 +13,13 @@ const MAX_BODY = 1_000_000;
 export function feishuRoutes({
   verify,
   handle,
+  seen,
   clock,
   log,
 }: {
   verify: Verify;
   handle: Handle;
+  seen(sighting: Sighting): void;
   clock: Clock;
   log: Log;
 }): Hono {
@@ -25,6 +28,7 @@ export function feishuRoutes({
     if (raw === 'too large') return c.json({ error: 'the body is too large' }, 413);
     if (raw === 'cut off') return c.json({ error: 'the body was cut off' }, 400);
     const verified = await verify(raw, c.req.raw.headers, clock());
+    seen(verified.is === 'refused' ? { outcome: 'refused', fault: verified.why } : { outcome: 'verified' });
     if (verified.is === 'challenge') return c.json({ challenge: verified.challenge });
     if (verified.is === 'refused') {
       log.warn({ why: verified.why }, 'a request to /feishu/events was refused');
