@@ -55,6 +55,12 @@ CREATE TABLE `digest_item` (
 );
 --> statement-breakpoint
 CREATE INDEX `digest_item_waiting` ON `digest_item` (`told`,`from`,`person`);--> statement-breakpoint
+CREATE TABLE `floor` (
+	`one` integer PRIMARY KEY NOT NULL,
+	`holder` text NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`channel` text NOT NULL,
@@ -77,9 +83,11 @@ CREATE TABLE `outbox` (
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`first_try` integer,
+	`doubt` integer,
 	`lease` text,
 	`lease_until` integer DEFAULT 0 NOT NULL,
 	`fault` text,
+	`lost` text,
 	`receipt` text,
 	`sent_at` integer
 );
@@ -87,6 +95,7 @@ CREATE TABLE `outbox` (
 CREATE INDEX `outbox_queued` ON `outbox` (`state`,`not_before`);--> statement-breakpoint
 CREATE INDEX `outbox_recipient` ON `outbox` (`channel`,`account`,`chat`,`id`);--> statement-breakpoint
 CREATE INDEX `outbox_card` ON `outbox` (`card_id`);--> statement-breakpoint
+CREATE INDEX `outbox_sent` ON `outbox` (`channel`,`sent_at`);--> statement-breakpoint
 CREATE TABLE `quiet` (
 	`person` text PRIMARY KEY NOT NULL,
 	`until` text NOT NULL
