@@ -128,7 +128,7 @@ export function createEngine(parts: EngineParts): Engine {
   async function work(now = clock()): Promise<number> {
     let handled = 0;
     for (;;) {
-      const claimed = await box.claim(AT_ONCE, now);
+      const claimed = loop.ending() ? [] : await box.claim(AT_ONCE, now);
       if (claimed.length === 0) return handled;
       await Promise.all(claimed.map(({ row, lease }) => handle(row, lease, now)));
       handled += claimed.length;

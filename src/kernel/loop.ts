@@ -2,6 +2,8 @@ export type Loop = {
   /** Something may have become due: the pause ends. */
   nudge(): void;
   start(): void;
+  /** Whether it is being stopped: work takes up nothing new then. */
+  ending(): boolean;
   /** Resolves when the work that is in hand is done. */
   stop(): Promise<void>;
 };
@@ -17,6 +19,7 @@ export function createLoop({
   fault(error: unknown): void;
 }): Loop {
   let running = false;
+  let ending = false;
   let wake: (() => void) | undefined;
   let ended: Promise<void> = Promise.resolve();
 
@@ -46,10 +49,13 @@ export function createLoop({
       running = true;
       ended = run();
     },
+    ending: () => ending,
     async stop() {
       running = false;
+      ending = true;
       wake?.();
       await ended;
+      ending = false;
     },
   };
 }
