@@ -4,17 +4,12 @@ import { answerFrom } from '../src/skills/rules/answer.ts';
 import { libraryOf } from '../src/skills/rules/library.ts';
 import { madeArticles, madeQuestions } from './articles.ts';
 
-// `npm run bench -- year` runs the simulated year instead
-if (process.argv[2] === 'year') {
-  await import('./year.ts');
-  process.exit();
-}
-
 /**
  * How long an answer takes over libraries of several sizes, with libSQL's full-text search over the same articles beside:
- * `node bench/rules.ts [--articles 1500,150000] [--questions 300]`. Over FTS5 it is the search alone, without an answer.
+ * `npm run bench -- rules [--articles 1500,150000] [--questions 300]`. Over FTS5 it is the search alone, without an answer.
  */
 const { values } = parseArgs({
+  allowPositionals: true,
   options: { articles: { type: 'string', default: '1500,150000' }, questions: { type: 'string', default: '300' } },
 });
 const DAY = '2026-01-01';

@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { adaptDefault, EventDispatcher, LoggerLevel } from '@larksuiteoapi/node-sdk';
+import { Hono } from 'hono';
+import { createAssistant } from '../../src/assistant.ts';
+import { feishuChannel } from '../../src/channels/feishu/index.ts';
+import { createHttp } from '../../src/http.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { openLibsql } from '../../src/kernel/libsql.ts';
+import { silent } from '../../src/kernel/log.ts';
+import { migrate } from '../../src/kernel/migrate.ts';
+import { sealWith } from '../../src/kernel/seal.ts';
+import { workingDays } from '../../src/kernel/working-days.ts';
+import type { Receive } from '../../src/message/channel.ts';
+import { MIGRATIONS } from '../../src/open.ts';
+import { APP } from './events.ts';
+
+/**
+ * One of the servers that take the same events, in a process of its own; tells its parent its port.
+ * `bare`: Hono that reads the JSON and says 200. `sdk`: the dispatcher of Feishu's SDK, which keeps nothing.
+ * `undurable`: this project's routes, keeping nothing. `durable`: the same before the inbox, without turns.
+ */
+const [kind] = process.argv.slice(2);
+const port = kind === 'sdk' ? await listenSdk() : await listenHono(kind);
+process.send?.(port);
+process.once('SIGINT', () => process.exit());
+
+async function listenHono(kind: string | undefined): Promise<number> {
+  const app = kind === 'bare' ? bare() : ours(kind === 'durable' ? await inbox() : nothingKept);
+  return new Promise((resolve) => {
+    serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (address) => resolve(address.port));
+  });
+}
+
+function bare(): Hono {
+  const app = new Hono();
+  app.post('/feishu/events', async (c) => {
+    await c.req.json();
+    return c.json({});
+  });
+  return app;
+}
+
+function ours(receive: Receive): Hono {
+  const channel = feishuChannel({ ...APP, domain: 'http://127.0.0.1:9', clock: Date.now, log: silent });
+  return createHttp({
+    channels: [channel],
+    receive,
+    ready: async () => {},
+    metrics: async () => '',
+    metricsToken: undefined,
+    log: silent,
+  });
+}
+
+async function nothingKept() {
+  return { fresh: true, replacement: async () => undefined };
+}
+
+async function inbox(): Promise<Receive> {
+  const database = await openLibsql(`file:${join(mkdtempSync(join(tmpdir(), 'poti-bench-')), 'accept.db')}`);
+  await migrate(database, MIGRATIONS);
+  const { engine } = createAssistant({
+    database,
+    channels: [],
+    clock: Date.now,
+    zone: 'Asia/Shanghai',
+    workingDays: workingDays(),
+    newId,
+    seal: sealWith('a secret key that seals nothing here'),
+    log: silent,
+  });
+  return engine.receive;
+}
+
+function listenSdk(): Promise<number> {
+  const dispatcher = new EventDispatcher({ ...APP, loggerLevel: LoggerLevel.fatal });
+  dispatcher.register({ 'im.message.receive_v1': async () => ({}) });
+  const server = createServer(adaptDefault('/feishu/events', dispatcher));
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+}
