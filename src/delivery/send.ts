@@ -74,7 +74,7 @@ export function createSender(parts: DeliveryParts): Sender {
 
   /** What may go now: all that is due, but in rough weather one message at a time. */
   async function due(now: number): Promise<Row[]> {
-    if (inFlight.size >= AT_ONCE) return [];
+    if (inFlight.size >= AT_ONCE || loop.ending()) return [];
     const rough = [...skies].filter(([, weather]) => weather.rough());
     const except = rough.map(([id]) => id);
     const rows = await claim(database, { now, most: AT_ONCE - inFlight.size, lease: parts.newId(), except });
