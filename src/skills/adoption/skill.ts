@@ -34,6 +34,7 @@ export function adoptions(): Skill {
       'admin_overview/成果转化': campaignOverview,
     },
     forms: [practiceForm, ruleForm],
+    help: [{ label: '推广做法', says: '有哪些推广做法', does: { intent: 'list_practices' } }],
     digest,
   };
 }

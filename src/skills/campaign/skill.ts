@@ -21,5 +21,6 @@ export function campaigns(): Skill {
     },
     forms: [openForm],
     files: noticeFile,
+    help: [{ label: '征集到哪一步', says: '难题征集到什么时候', does: { intent: 'ask_campaign' } }],
   };
 }

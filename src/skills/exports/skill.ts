@@ -41,7 +41,12 @@ const WORDS: [RegExp, ExportKind][] = [
 
 /** 导出: a list as a file, for who may see all of it. */
 export function exports(): Skill {
-  return { name: 'exports', says: [], intents: { export: exportFile } };
+  return {
+    name: 'exports',
+    says: [],
+    intents: { export: exportFile },
+    help: [{ label: '导出清单', says: '导出', does: { intent: 'export' } }],
+  };
 }
 
 const exportFile: Decide = async (slots, talk) => {

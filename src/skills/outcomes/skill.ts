@@ -27,6 +27,7 @@ export function outcomes(): Skill {
     },
     forms: [submitForm, supplementForm],
     files: outcomeFiles,
+    help: [{ label: '我们的成果', says: '我们组交了哪些成果', does: { intent: 'list_outcomes' } }],
     commands: { 我们的成果: { intent: 'list_outcomes' } },
   };
 }

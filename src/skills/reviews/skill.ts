@@ -44,6 +44,7 @@ export function reviews(): Skill {
       outcome_result: outcomeResult,
     },
     files: panelFiles,
+    help: [{ label: '评分标准', says: '成果评审的评分标准是什么', does: { intent: 'review_rubric' } }],
     digest,
     commands: {
       我来评审: { intent: 'next_review' },
