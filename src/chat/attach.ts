@@ -8,6 +8,9 @@ import type { InboxRow } from './tables.ts';
 /** What a person can send: WeCom takes files up to 20 MB, Feishu more. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
 
+/** In characters: the longest code of law has a quarter, and whatever looks into a text takes its time. */
+export const LONGEST_TEXT = 500_000;
+
 export type Attached =
   | { is: 'attached'; attachment: Attachment }
   /** Law 11: it carries a marking of 国家秘密 and was not stored. */
@@ -39,6 +42,7 @@ export async function attach(
     if (!bytes) return { is: 'nothing' };
     const name = said.name ?? (said.media === 'image' ? '图片' : '未命名');
     const text = await textOf(name, bytes);
+    if (text !== undefined && text.length > LONGEST_TEXT) return { is: 'too_large' };
     if (text !== undefined && classified(text)) return { is: 'withheld' };
     return {
       is: 'attached',

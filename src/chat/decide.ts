@@ -5,13 +5,15 @@ import type { Read } from '../kernel/database.ts';
 import { build, write } from '../kernel/statement.ts';
 import { askerByDefault, askerOf, type Known, unitsOf } from '../organisation/people.ts';
 import { heardOn } from '../organisation/store.ts';
-import { attach, LARGEST_FILE } from './attach.ts';
+import { attach, LARGEST_FILE, LONGEST_TEXT } from './attach.ts';
 import { digestTurn } from './digest.ts';
 import type { EngineParts, People, Responded } from './engine.ts';
 import { findButton, lastShown } from './shown.ts';
 import { type InboxRow, inbox, session } from './tables.ts';
 import { talkWith } from './talk.ts';
 import { NOTHING, type Shown, say, type Turn } from './turn.ts';
+
+const TOO_LARGE = `这个文件超过 ${LARGEST_FILE >> 20} MB 或 ${LONGEST_TEXT / 10_000} 万字，我收不下。请删去图片或拆开后再发。`;
 
 type Decided = Responded & { person: string | undefined; actor: string; sessionVersion: number };
 
@@ -65,8 +67,7 @@ export async function decide(row: InboxRow, now: number, parts: EngineParts): Pr
     if ('text' in found) return { turn: found.gone ? forgotten(found.text, row.at) : say(found.text), ...about };
     return { ...(await parts.respond(row, talk, found)), pressed: found, ...about };
   }
-  if (attached.is === 'too_large')
-    return { turn: say(`这个文件超过 ${LARGEST_FILE >> 20} MB，我收不下。请删去图片或拆开后再发。`), ...about };
+  if (attached.is === 'too_large') return { turn: say(TOO_LARGE), ...about };
   if (attached.is === 'withheld') {
     const withheld = { kind: 'withheld' } as const;
     const { turn } = await parts.respond({ ...row, said: withheld }, talk, undefined);

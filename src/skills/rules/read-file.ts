@@ -1,10 +1,17 @@
+import { workApart } from '../../kernel/apart.ts';
 import { type Refusal, refuse } from '../../kernel/errors.ts';
+import type { WordText } from './word/read.ts';
 
 const LARGEST = 20_000_000;
 const SAVE_AS = '请用 Word 或 WPS 打开，另存为 .docx 后再导入';
 
+const readWord = workApart<Uint8Array, WordText>({
+  script: () => new URL('./word/apart.ts', import.meta.url),
+  here: async (bytes) => (await import('./word/read.ts')).textOf(bytes),
+});
+
 /**
- * The plain text of a rule file, by the end of its name; what Word and PDF need is loaded on first use. A refusal in one sentence
+ * The plain text of a rule file, by the end of its name; Word and PDF are read in threads of their own. A refusal in one sentence
  * for what can't be read, naming the cure; the caller names the file. Word's automatic numbers are written out.
  */
 export async function textOfFile(name: string, bytes: Uint8Array): Promise<string | Refusal> {
@@ -35,14 +42,10 @@ async function wordText(bytes: Uint8Array): Promise<string | Refusal> {
     return holds(bytes, 'EncryptedPackage') ? LOCKED : refuse(`是旧版 Word（.doc）文件，没有导入：${SAVE_AS}。`);
   }
   if (startsWith(bytes, RICH_TEXT)) return refuse(`是 RTF 文件，没有导入：${SAVE_AS}。`);
-  const { wordText: read, Unreadable } = await import('./word/read.ts');
-  try {
-    const text = read(bytes);
-    return text === '' ? refuse('里没有文字，可能是扫描件，没有导入：请换用有文字的 .docx。') : text;
-  } catch (error) {
-    if (error instanceof Unreadable) return REFUSED[error.reason];
-    throw error;
-  }
+  const worked = await readWord(bytes);
+  const read = 'done' in worked ? worked.done : worked;
+  if ('fault' in read) return REFUSED[read.fault];
+  return read.text === '' ? refuse('里没有文字，可能是扫描件，没有导入：请换用有文字的 .docx。') : read.text;
 }
 
 async function portableText(bytes: Uint8Array): Promise<string | Refusal> {
@@ -60,11 +63,9 @@ const PDF_REFUSED = {
 };
 
 const LOCKED = refuse('加了密码，没有导入：请用 Word 或 WPS 打开，取消密码，另存为 .docx 后再导入。');
-const REFUSED = {
-  locked: LOCKED,
-  damaged: refuse(`打不开，可能已损坏或不是 Word 文档，没有导入：${SAVE_AS}。`),
-  too_large: refuse('展开后过大，没有导入：请把正文复制到新建的 Word 文档，另存为 .docx 后再导入。'),
-};
+const DAMAGED = refuse(`打不开，可能已损坏或不是 Word 文档，没有导入：${SAVE_AS}。`);
+const TOO_LARGE = refuse('展开后过大，没有导入：请把正文复制到新建的 Word 文档，另存为 .docx 后再导入。');
+const REFUSED = { locked: LOCKED, damaged: DAMAGED, broken: DAMAGED, too_large: TOO_LARGE, too_long: TOO_LARGE };
 
 // Compound file (MS-CFB 2.2): a .doc, or a .docx behind a password (MS-OFFCRYPTO 2.3.4)
 const OLD_WORD = [0xd0, 0xcf, 0x11, 0xe0];

@@ -6,16 +6,22 @@ import { Unreadable } from './unreadable.ts';
 import { attribute, type Element, elementsOf, inside, readXml } from './xml.ts';
 import { type Archive, openArchive } from './zip.ts';
 
-export { Unreadable } from './unreadable.ts';
+export type WordText = { text: string } | { fault: Unreadable['reason'] };
 
 /** Unpacked bytes of one part: the text of the longest code of law takes a sixth, markup included. */
 const LARGEST_PART = 10_000_000;
 
-/**
- * The text of a .docx file (ECMA-376) as a reader sees it, in lines of Markdown.
- * @throws Unreadable and nothing else
- */
-export function wordText(bytes: Uint8Array): string {
+/** The text of a .docx file (ECMA-376) as a reader sees it, in lines of Markdown. A large one takes seconds (apart.ts). */
+export function textOf(bytes: Uint8Array): WordText {
+  try {
+    return { text: textIn(bytes) };
+  } catch (error) {
+    if (error instanceof Unreadable) return { fault: error.reason };
+    throw error;
+  }
+}
+
+function textIn(bytes: Uint8Array): string {
   const archive = openArchive(bytes, LARGEST_PART);
   const main = partsFrom(archive, '').get('officeDocument') ?? 'word/document.xml';
   const document = partIn(archive, main);

@@ -1,15 +1,18 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { Unreadable } from './unreadable.ts';
 
 /** Gives the bytes of a file in the archive; undefined when there is none of that name. */
 export type Archive = (name: string) => Uint8Array | undefined;
 
-type Entry = UnzipFileInfo & { place: number; locked: boolean; checksum: number };
+type Entry = Pick<UnzipFileInfo, 'size' | 'originalSize' | 'compression'> & {
+  /** Where its local header stands. */
+  at: number;
+  locked: boolean;
+  checksum: number;
+};
 
 const MOST_ENTRIES = 20_000;
-// What unpacks to the limit is markup, at less than a tenth. More may lie about its size, and cost a thousand times its own.
-const TIGHTEST = 10;
 
 /**
  * The files of a ZIP archive. Nothing is unpacked before it is asked for, and then no more than `limit` bytes, whatever
@@ -17,50 +20,56 @@ const TIGHTEST = 10;
  * @throws Unreadable when damaged, locked by a password, or larger than the limit
  */
 export function openArchive(bytes: Uint8Array, limit: number): Archive {
-  const entries = entriesOf(bytes);
+  const records = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const entries = entriesOf(records);
   return (name) => {
     const entry = entries.get(name.replace(/^\//, '').toLowerCase());
-    return entry && unpack(bytes, entry, limit);
+    return entry && unpack(records, entry, limit);
   };
 }
 
-// fflate tells neither a file's flags nor its checksum: they are read beside it, from the same record of the directory
-// (PKWARE APPNOTE 6.3, sections 4.3.12 and 4.3.16)
-function entriesOf(bytes: Uint8Array): Map<string, Entry> {
-  const records = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+// fflate tells neither a file's flags nor its checksum nor its place: they are read beside it, from the same record of the
+// directory (PKWARE APPNOTE 6.3, sections 4.3.12 and 4.3.16)
+function entriesOf(records: Buffer): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   let at: number | undefined;
-  let place = 0;
-  filesIn(bytes, (file) => {
+  let count = 0;
+  const filter = ({ name, size, originalSize, compression }: UnzipFileInfo) => {
     at ??= records.readUInt32LE(records.lastIndexOf('PK\u0005\u0006') + 16);
     if (records.toString('latin1', at, at + 4) !== 'PK\u0001\u0002') throw new Unreadable('damaged');
-    if (place >= MOST_ENTRIES) throw new Unreadable('too_large');
-    const locked = (records.readUInt16LE(at + 8) & 1) === 1;
-    const checksum = records.readUInt32LE(at + 16);
-    entries.set(file.name.replaceAll('\\', '/').toLowerCase(), { ...file, place, locked, checksum });
+    if (count++ >= MOST_ENTRIES) throw new Unreadable('too_large');
+    entries.set(name.replaceAll('\\', '/').toLowerCase(), {
+      size,
+      originalSize,
+      compression,
+      at: records.readUInt32LE(at + 42),
+      locked: (records.readUInt16LE(at + 8) & 1) === 1,
+      checksum: records.readUInt32LE(at + 16),
+    });
     at += 46 + records.readUInt16LE(at + 28) + records.readUInt16LE(at + 30) + records.readUInt16LE(at + 32);
-    place += 1;
     return false;
-  });
+  };
+  orDamaged(() => unzipSync(records, { filter }));
   return entries;
 }
 
-function unpack(bytes: Uint8Array, entry: Entry, limit: number): Uint8Array {
-  const { size, originalSize, compression } = entry;
+function unpack(records: Buffer, { at, size, originalSize, compression, ...entry }: Entry, limit: number): Uint8Array {
   if (entry.locked) throw new Unreadable('locked');
-  const packedMost = compression === 0 ? limit : limit / TIGHTEST;
-  if (originalSize > limit || size > packedMost) throw new Unreadable('too_large');
-  let place = 0;
-  // Unpacks into a buffer of the size claimed: what is more gets lost, and is found out by the checksum
-  const [content] = filesIn(bytes, () => place++ === entry.place);
-  if (!content || crc32(content) !== entry.checksum) throw new Unreadable('damaged');
+  if (originalSize > limit) throw new Unreadable('too_large');
+  const content = orDamaged(() => {
+    const from = at + 30 + records.readUInt16LE(at + 26) + records.readUInt16LE(at + 28);
+    const packed = records.subarray(from, from + size);
+    // Stops at the size claimed: what is more is found out then, and costs nothing
+    return compression === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, originalSize) });
+  });
+  if (content.length !== originalSize || crc32(content) !== entry.checksum) throw new Unreadable('damaged');
   return content;
 }
 
-/** fflate fails on damaged bytes in many ways. */
-function filesIn(bytes: Uint8Array, filter: (file: UnzipFileInfo) => boolean): Uint8Array[] {
+/** Damaged bytes fail in many ways. */
+function orDamaged<T>(read: () => T): T {
   try {
-    return Object.values(unzipSync(bytes, { filter }));
+    return read();
   } catch (error) {
     throw error instanceof Unreadable ? error : new Unreadable('damaged');
   }

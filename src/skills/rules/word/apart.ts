@@ -1,0 +1,4 @@
+import { answerApart } from '../../../kernel/apart.ts';
+import { textOf } from './read.ts';
+
+await answerApart(textOf);
