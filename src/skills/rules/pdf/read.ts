@@ -10,10 +10,7 @@ const read = workApart<Uint8Array, PdfText | typeof ABSENT>({
   here: async () => ABSENT,
 });
 
-/**
- * The text of a .pdf that has text, as paragraphs, read by unpdf (a build of pdf.js). It is too large for Workers, where a
- * module without it stands in its place: `absent`.
- */
+/** The text of a .pdf that has text, as paragraphs, read by unpdf (a build of pdf.js), which is too large for Workers: `absent`. */
 export async function pdfText(bytes: Uint8Array, bounds?: Bounds): Promise<{ text: string } | { fault: PdfFault }> {
   const worked = await read(bytes, bounds);
   if ('done' in worked) return worked.done;
