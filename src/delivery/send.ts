@@ -223,6 +223,6 @@ async function attempted(work: () => Promise<Delivery> | undefined): Promise<Del
   try {
     return (await work()) ?? SENT;
   } catch (error) {
-    return { outcome: 'unknown', why: error instanceof Error ? error.message : 'unknown error' };
+    return { outcome: 'unknown', why: faultOf(error).message };
   }
 }

@@ -10,12 +10,26 @@ export function logTo(level: string): Log {
   return pino(options, pino.destination({ dest: 2, sync: true }));
 }
 
-// drizzle puts the parameters of a failed query, and so people's words, into its message
+/** An error as it may stand in the log: without what people said and without secrets. */
 export function faultOf(error: unknown): { name: string; message: string; stack?: string } {
   if (!(error instanceof Error)) return { name: 'Error', message: 'not an Error' };
-  const cut = (text: string) => text.replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/g, '');
-  const cause = error.cause instanceof Error ? `: ${cut(error.cause.message)}` : '';
-  return { name: error.name, message: cut(error.message) + cause, ...(error.stack ? { stack: cut(error.stack) } : {}) };
+  const { name, message, stack, cause } = error;
+  const why = cause instanceof Error ? `: ${withoutWords(cause.message)}` : '';
+  return { name, message: withoutWords(message) + why, ...(stack ? { stack: withoutWords(stack) } : {}) };
+}
+
+function withoutWords(text: string): string {
+  return (
+    text
+      // drizzle puts the parameters of a failed query into its message
+      .replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/g, '')
+      // JSON.parse quotes what it could not read
+      .replace(/"[\s\S]*" is not valid JSON/g, '… is not valid JSON')
+      // addresses carry tokens
+      .replace(/(https?:\/\/[^\s?'")]*)\?[^\s'")]*/g, '$1?…')
+      // our own messages are English: the rest is somebody's
+      .replace(/[^\p{ASCII}]+/gu, '…')
+  );
 }
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
