@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { type Clock, civilDate, HOUR_MS, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
+import { faultOf } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
