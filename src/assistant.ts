@@ -14,7 +14,7 @@ import type { WorkingDays } from './kernel/working-days.ts';
 import type { Language } from './language/index.ts';
 import type { Said } from './message/arrival.ts';
 import type { Channel } from './message/channel.ts';
-import type { Asker } from './organisation/people.ts';
+import { type Asker, isOffice } from './organisation/people.ts';
 import { addressesOf, peopleById, personByAccount, personById } from './organisation/store.ts';
 import { adoptions } from './skills/adoption/index.ts';
 import { campaigns } from './skills/campaign/index.ts';
@@ -188,7 +188,8 @@ const ROLES: [RegExp, string][] = [
 function roleOf({ posts, unit }: Asker): string {
   const held = posts.filter((post) => post.unit.code === unit.code).map(({ post }) => post);
   const role = ROLES.find(([words]) => held.some((post) => words.test(post)))?.[1] ?? 'member';
-  return role === 'secretary' && unit.kind === 'leading_group' ? 'first_responsible' : role;
+  if (unit.kind !== 'leading_group' || !held.some(isOffice)) return role;
+  return role === 'secretary' ? 'first_responsible' : 'leading_member';
 }
 
 /** In the web chat an account is a 工号; on a platform it is what the roster or a binding code says. */

@@ -45,7 +45,6 @@ export const VERBS = {
   see_links: { by: ['officer', 'leader', 'staff', 'guide'], what: '三联系情况' },
   decide_care: { by: ['leader', 'staff'], what: '关心关爱审批' },
   import: { by: ['staff'], what: '数据导入' },
-  read_audit: { by: ['staff'], what: '操作记录' },
 } as const satisfies Record<string, { by: readonly Relation[]; what: string }>;
 
 export type Verb = keyof typeof VERBS;

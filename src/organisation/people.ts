@@ -61,7 +61,7 @@ export function holds(person: Person, unit: string, posts: readonly string[]): b
 }
 
 /** Whether a post makes its holder act for the unit; 党员 and 专家 do not. */
-function isOffice(post: string): boolean {
+export function isOffice(post: string): boolean {
   return post !== '党员' && post !== '预备党员' && post !== '专家';
 }
 

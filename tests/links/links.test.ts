@@ -145,6 +145,13 @@ describe('a visit', () => {
     expect(await rows()).toHaveLength(2);
   });
 
+  test('is understood from a leading member in fewer words than from others', async () => {
+    const { says, database } = await town();
+    for (const who of ['z1', 'z2']) expect(await says(who, '入户了一趟')).toContain('已记下走访困难户');
+    expect(await says('a2', '入户了一趟')).toContain('您是想');
+    expect(await database.read.select().from(visit)).toHaveLength(2);
+  });
+
   test('of which it isn’t said whose is asked once', async () => {
     const { says, database } = await town({ given });
     expect(await says('z1', '今天的联系走访登记一下')).toContain('走访的是哪一个');

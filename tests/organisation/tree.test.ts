@@ -232,7 +232,6 @@ describe('who may do what', () => {
         'report_post',
         'see_problems',
         'import',
-        'read_audit',
         'run_service',
         'keep_links',
         'see_links',

@@ -25,7 +25,7 @@ export const says: Saying[] = [
       [3, '入户|登门|家访'],
       [3, '(?:还有|还差).{0,4}(?:哪|几).{0,3}(?:家|户).{0,4}没'],
       [2, '%leading_member|first_responsible visit|pair|household'],
-      [1, '%leading_member'],
+      [1, '%leading_member|first_responsible'],
       [1.5, '(?:还有|还差|差).{0,6}(?:户|家|个).{0,4}(?:没|未)(?:去|走|访|看|联系)'],
       [1.5, '我(?:的)?联系(?:的)?(?:是)?(?:哪|谁|几)'],
       [1.5, '@form:visit_log'],
