@@ -21,7 +21,7 @@ export async function benchSend(): Promise<void> {
 
 /** The emulator counts sliding windows, which are stricter than fixed ones: what keeps the one keeps the other. */
 async function atTheLimits({ url }: House): Promise<void> {
-  const accounts = Array.from({ length: CITY }, (_, i) => `account-${i}`);
+  const accounts = Array.from({ length: CITY }, (_, i) => `ou_${i}`);
   const feishu = await startFeishu({ users: accounts, limits: 'real' });
   const { appId, appSecret, encryptKey, verificationToken } = feishu.settings;
   let refused = 0;
@@ -66,7 +66,7 @@ async function drained(url: string, channel: Channel, count: number): Promise<nu
     {
       sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ?)
         insert into outbox (key, channel, account, chat, person, kind, card, card_id, touched, state, at, not_before)
-        select 'bench/' || i, 'feishu', 'account-' || i, '', '', 'answer', ?, 'bench/' || i, 0, 'queued', ?, 0 from n`,
+        select 'bench/' || i, 'feishu', 'ou_' || i, '', '', 'answer', ?, 'bench/' || i, 0, 'queued', ?, 0 from n`,
       params: [count, card, Date.now()],
     },
   ]);

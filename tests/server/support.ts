@@ -28,8 +28,8 @@ export type Server = {
 };
 
 /** The real server as `npm start` runs it, once it says where it listens. @throws Error with its words when it ends instead */
-export async function startServer(surroundings: Surroundings): Promise<Server> {
-  const { child, ended } = launch('src/main.ts', [], surroundings);
+export async function startServer(surroundings: Surroundings, script = 'src/main.ts'): Promise<Server> {
+  const { child, ended } = launch(script, [], surroundings);
   onTestFinished(() => void child.kill('SIGKILL'));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const url = await new Promise<string>((found, failed) => {
@@ -59,8 +59,12 @@ export function startRefused(surroundings: Surroundings): Promise<Ended> {
 }
 
 /** `npm run -s poti -- …`; `input`: its whole stdin. */
-export function poti(args: string[], surroundings: Surroundings & { input?: string }): Promise<Ended> {
-  const { child, ended } = launch('src/cli.ts', args, surroundings);
+export function poti(
+  args: string[],
+  surroundings: Surroundings & { input?: string },
+  script = 'src/cli.ts',
+): Promise<Ended> {
+  const { child, ended } = launch(script, args, surroundings);
   child.stdin?.end(surroundings.input ?? '');
   return ended;
 }
