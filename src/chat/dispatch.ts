@@ -1,3 +1,4 @@
+import { withoutEnd } from '../kernel/chinese/text.ts';
 import type { Values } from './form.ts';
 import {
   abandon,
@@ -74,7 +75,7 @@ export type Repertoire = {
 
 /** What was said in words, as the turn that follows. */
 export async function hear(text: string, talk: Talk, repertoire: Repertoire): Promise<Turn> {
-  const command = repertoire.commands.get(text.replace(/[\s。！!~～.]+$/u, ''));
+  const command = repertoire.commands.get(withoutEnd(text, ' \n。！!~～.'));
   if (command) return act(command, talk, repertoire);
   const open = talk.session.form;
   const form = open && repertoire.forms.get(open.form);

@@ -15,7 +15,7 @@ const READS = new Set(['ask_rule', 'ask_deadline', 'ask_organisation', 'admin_ov
 
 /** A thumb, a flower or a bare yes that answers nothing in particular. */
 const NOD =
-  /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+|(?:嗯+|对|好|行|是|可以|没错|确认|确定|收到|知道了|明白|ok|就(?:这样|这么(?:定|办)|这个时间))(?:的|了|吧|呢|啊|哦|嗯)*(?:[，,]?就(?:这样|这么(?:定|办)|这个时间)吧?)?[。！!]*)$/iu;
+  /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{fe0f}|\u{200d}|\s)+|(?:嗯|对|好|行|是|可以|没错|确认|确定|收到|知道了|明白|ok|就(?:这样|这么(?:定|办)|这个时间))(?:的|了|吧|呢|啊|哦|嗯)*(?:[，,]?就(?:这样|这么(?:定|办)|这个时间)吧?)?[。！!]*)$/iu;
 const PLAIN = new Set(['confirm', 'deny', 'cancel', 'back', 'greeting', 'off_topic']);
 
 /** Whether a guess is worth its answer: it only reads, and the words are put as a question or a greeting. */

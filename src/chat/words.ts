@@ -2,6 +2,9 @@ import type { Action } from '../message/card.ts';
 import type { ActionRow } from './tables.ts';
 import type { Shown } from './turn.ts';
 
+/** Longer than what stands on any button. */
+const LONGEST_LABEL = 100;
+
 /** Law 5: the button, or the numbered choice, of the last card that these words stand for. */
 export function standsFor(text: string, onCard: ActionRow[], shown: Shown | undefined): ActionRow | Action | undefined {
   const said = bare(text);
@@ -9,7 +12,7 @@ export function standsFor(text: string, onCard: ActionRow[], shown: Shown | unde
   const button = onCard.find(({ label }) => bare(label) === said);
   if (button) return button;
   const number = /^(?:第?([1-9一二三四五六七八九])(?:个|条|项)?)$/.exec(said)?.[1];
-  if (!number) return byPart(said, onCard, shown);
+  if (!number) return said.length > LONGEST_LABEL ? undefined : byPart(said, onCard, shown);
   const chinese = '一二三四五六七八九'.indexOf(number);
   return shown?.choices?.[chinese >= 0 ? chinese : Number(number) - 1];
 }

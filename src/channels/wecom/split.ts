@@ -9,7 +9,7 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  */
 export function piecesOf(text: string, most: number = TEXT_BYTES): string[] {
   return joined(text.split(/(?<=\n)/u), most)
-    .map((piece) => piece.replace(/^\n+|\s+$/gu, ''))
+    .map((piece) => piece.replace(/^\n+/u, '').trimEnd())
     .filter((piece) => piece.trim() !== '');
 }
 

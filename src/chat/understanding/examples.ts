@@ -4,7 +4,7 @@ import { grams } from '../../kernel/chinese/text.ts';
 export type Features = string[];
 
 export function features(own: string): Features {
-  return [...new Set(grams(own.replace(/〔[^〕]*〕/gu, '')))];
+  return [...new Set(grams(own.replace(/〔[^〔〕]*〕/gu, '')))];
 }
 
 export type Examples = {

@@ -37,7 +37,7 @@ export function judge(
 ): Judged {
   const own = score(heard.own, { context, role }, model);
   if (heard.quoted !== '') {
-    const quotedOnly = bare(heard.own.replace(/〔[^〕]*〕/gu, '')).length < 4;
+    const quotedOnly = bare(heard.own.replace(/〔[^〔〕]*〕/gu, '')).length < 4;
     const quoted = score(heard.quoted, { context: undefined, role }, model);
     for (const [intent, points] of quoted) own.set(intent, (own.get(intent) ?? 0) + points * (quotedOnly ? 1 : QUOTED));
   }

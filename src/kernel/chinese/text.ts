@@ -50,6 +50,13 @@ export function grams(text: string): string[] {
   return terms;
 }
 
+/** Without the characters at its end that are among `marks`. A pattern like `[…]+$` would look at every run as often as it is long. */
+export function withoutEnd(text: string, marks: string): string {
+  let end = text.length;
+  while (end > 0 && marks.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 export function graphemes(text: string): string[] {

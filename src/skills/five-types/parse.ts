@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import { type Refusal, refuse } from '../../kernel/errors.ts';
 import type { Table } from '../../reports/read-table.ts';
 import { counted, type Entry, PART_WORDS, TYPE_WORDS, typeIn, WANTED } from './policy.ts';
@@ -78,8 +79,8 @@ export function itemsOf(words: string, wanted: number): string[] {
 function clean(items: string[]): string[] {
   return items
     .map((item) =>
-      item
-        .replace(/^[\s：:，,。；;、]+|[\s：:，,。；;、]+$/gu, '')
+      withoutEnd(item, ' \n：:，,。；;、')
+        .replace(/^[\s：:，,。；;、]+/u, '')
         .replace(/^(?:和|以及)(?=.{2})/u, '')
         .slice(0, LONGEST),
     )

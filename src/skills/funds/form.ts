@@ -3,7 +3,7 @@ import { FORM_NO, FORM_YES, withoutForm } from '../../chat/forms.ts';
 import { isNod } from '../../chat/guess.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { clip } from '../../kernel/chinese/text.ts';
+import { clip, withoutEnd } from '../../kernel/chinese/text.ts';
 import { MINUTE_MS } from '../../kernel/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../kernel/errors.ts';
 import { keepFile } from '../../kernel/files.ts';
@@ -100,7 +100,7 @@ const PURPOSE = /^(?:用途|事由|名目|写成?|改成|是买|是为了|用来
 
 /** What words change about the draft; undefined leaves them to the engine. */
 async function heard(text: string, values: Values, talk: Talk): Promise<Values | Turn | undefined> {
-  const said = text.trim().replace(/[。！!]+$/u, '');
+  const said = withoutEnd(text.trim(), '。！!');
   const whole = values.amount !== undefined && values.purpose !== undefined;
   if (whole && YES_RECORD.test(said) && !/\d/u.test(said)) return record(values, talk);
   if (said.length > 40 || (values.amount !== undefined && ASKS.test(said))) return undefined;

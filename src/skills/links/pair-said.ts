@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import type { LinkKind } from './policy.ts';
 
 /** What a sentence says of pairings: words for the unit, the secretary, the household. Pure. */
@@ -14,7 +15,7 @@ const LEADER =
 
 /** 我联系测报处党支部、书记钱立新、困难户李大爷; 把段为民的联系支部换成资料处党支部; 结束和李大爷的结对. */
 export function pairsIn(text: string): SaidPairs {
-  const plain = text.replace(/\s+/gu, '').replace(/[。！!]+$/u, '');
+  const plain = withoutEnd(text.replace(/\s+/gu, ''), '。！!');
   const leader = LEADER.exec(plain.replace(/^(?:结束|解除|取消|终止)/u, ''))?.[1];
   const whose =
     leader && !/^(?:我|我们|咱|本人|三|结对|登记|设|和|与|跟|困难|书记|支部)/u.test(leader) ? leader : undefined;

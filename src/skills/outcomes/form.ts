@@ -2,7 +2,7 @@ import type { Form, Values } from '../../chat/form.ts';
 import { FORM_FILL, FORM_NO, FORM_YES, filesIn } from '../../chat/forms.ts';
 import type { Talk } from '../../chat/skill.ts';
 import type { Turn } from '../../chat/turn.ts';
-import { clip } from '../../kernel/chinese/text.ts';
+import { clip, withoutEnd } from '../../kernel/chinese/text.ts';
 import { MINUTE_MS } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
 import type { Button, Card, Json } from '../../message/card.ts';
@@ -138,7 +138,7 @@ const OF_PART = /第?([一二三四五六七八九1-9])[项个份篇]/u;
 
 /** What words change about the draft; undefined leaves them to the engine. */
 async function heard(text: string, values: Values, _talk: Talk): Promise<Values | Turn | undefined> {
-  const said = text.trim().replace(/[。.！!]+$/u, '');
+  const said = withoutEnd(text.trim(), '。.！!');
   if (said.length > 80 || values.body === undefined) return undefined;
   const names = AUTHORS.exec(said)?.[1];
   if (names && namesIn(names).length > 0) return { authors: [...new Set([...authorsIn(values), ...namesIn(names)])] };

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import { type Refusal, refuse } from '../../kernel/errors.ts';
 import { LONGEST_TEXT } from './policy.ts';
 import { type Masked, maskPersonal } from './privacy.ts';
@@ -30,7 +31,7 @@ function amended(text: string, said: string): string | undefined {
   const whole = WHOLE.exec(said)?.[1];
   if (whole !== undefined) return whole;
   const more = MORE.exec(said)?.[1];
-  if (more !== undefined) return `${text.replace(/[。，,；;\s]+$/u, '')}。${more}`;
+  if (more !== undefined) return `${withoutEnd(text, '。，,；; \n')}。${more}`;
   const less = LESS.exec(said)?.[1];
   if (less !== undefined && text.includes(less) && less !== text)
     return text.replace(less, '').replace(/^[，,。；;]+/u, '');

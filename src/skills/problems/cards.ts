@@ -1,6 +1,6 @@
 import type { KeptFile } from '../../chat/form.ts';
 import { FORM_NO, FORM_YES } from '../../chat/forms.ts';
-import { clip } from '../../kernel/chinese/text.ts';
+import { clip, withoutEnd } from '../../kernel/chinese/text.ts';
 import type { Button, Card } from '../../message/card.ts';
 import { ANONYMOUS, type Draft, NAMED } from './draft.ts';
 import { type Problem, STATUS_WORDS } from './policy.ts';
@@ -11,12 +11,7 @@ const GLIMPSE = 40;
 
 /** What others see of a problem: masked once more, since older rows may stem from elsewhere, and short. */
 export function glimpse({ text }: { text: string }, length = GLIMPSE): string {
-  return clip(
-    maskPersonal(text)
-      .text.replace(/\s+/g, ' ')
-      .replace(/[。；;，,\s]+$/u, ''),
-    length,
-  );
+  return clip(withoutEnd(maskPersonal(text).text.replace(/\s+/g, ' '), '。；;，, '), length);
 }
 
 /** One problem before it is submitted, with those like it. */

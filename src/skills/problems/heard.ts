@@ -1,6 +1,7 @@
 import type { Values } from '../../chat/form.ts';
 import type { Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import { isRefusal } from '../../kernel/errors.ts';
 import { alikeTo } from './alike.ts';
 import { amend, isAmendment } from './amend.ts';
@@ -46,7 +47,7 @@ async function heardOverDraft(
   draft: Draft,
   talk: Talk,
 ): Promise<Values | Turn | undefined> {
-  const said = text.replace(/[。！!～~\s]+$/u, '').trim();
+  const said = withoutEnd(text, '。！!～~ \n').trim();
   if (isAmendment(said)) {
     const next = amend(draft.text, said);
     if (isRefusal(next)) return say(next.text);

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../../kernel/chinese/text.ts';
+
 /** From what was typed to the problem itself, and from one message to the several problems in it. */
 
 const LONGEST_TO_SPLIT = 800;
@@ -85,7 +87,9 @@ export function splitProblems(said: string): string[] {
   const announced = SEVERAL.test(said.slice(0, 30)) || /^(?:第一|其一|首先|一是)/.test(text);
   if (text.length > LONGEST_TO_SPLIT) return [text];
   for (const mark of [NUMBERED, ONE_THE_OTHER, ...(announced ? [FIRST_SECOND] : [])]) {
-    const parts = text.split(new RegExp(mark, 'g')).map((part) => part.replace(/^[，,：:、\s]+|[；;，,、\s]+$/g, ''));
+    const parts = text
+      .split(new RegExp(mark, 'g'))
+      .map((part) => withoutEnd(part.replace(/^[，,：:、\s]+/, ''), '；;，,、 \n'));
     const lead = parts[0] ?? '';
     const items = parts.slice(1).filter((part) => part !== '');
     const announces = SEVERAL.test(lead.slice(-12));

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Decide, Takes, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import { isRefusal, refuse } from '../../kernel/errors.ts';
 import { fileOf } from '../../kernel/files.ts';
 import { build, query, write } from '../../kernel/statement.ts';
@@ -48,7 +49,7 @@ const LIST =
 /** 评审委员会：张三、李四，主任委员王五; 增补评委赵六; 李四不当评委了; 主任委员换成王五. */
 export const namePanel: Decide = async (_slots, talk) => {
   if (!runsCampaigns(talk.asker)) return say(NOT_STAFF);
-  const said = talk.text.trim().replace(/[。.！!]+$/u, '');
+  const said = withoutEnd(talk.text.trim(), '。.！!');
   const chair = CHAIR.exec(said)?.slice(1).find(Boolean);
   const plain = said.replace(CHAIR, '，');
   const dropped = DROPS.exec(plain)?.slice(1).find(Boolean);

@@ -3,7 +3,7 @@ import type { Form, Values } from '../../chat/form.ts';
 import type { Slots, Talk } from '../../chat/skill.ts';
 import { began, type Message, say, type Turn } from '../../chat/turn.ts';
 import { findDate, readDate } from '../../kernel/chinese/dates.ts';
-import { clip } from '../../kernel/chinese/text.ts';
+import { clip, withoutEnd } from '../../kernel/chinese/text.ts';
 import { addDays, type CivilDate, civilMinute } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { nextOf } from '../../kernel/series.ts';
@@ -178,14 +178,9 @@ function untilIn(talk: Talk): { until?: CivilDate } {
 }
 
 function itemIn(said: string, { item }: Slots): string | undefined {
-  const text = (
-    ASKED_TO_ALL.exec(said)?.[1] ??
-    AT_A_MEETING.exec(said)?.[1] ??
-    said.replace(LEAD, '').replace(TO_ALL, '')
-  )
-    .replace(UNTIL, '')
-    .replace(/[，,。；;\s]+$/u, '')
-    .trim();
+  const wanted =
+    ASKED_TO_ALL.exec(said)?.[1] ?? AT_A_MEETING.exec(said)?.[1] ?? said.replace(LEAD, '').replace(TO_ALL, '');
+  const text = withoutEnd(wanted.replace(UNTIL, ''), '，,。；; \n').trim();
   const own = text.length >= 3 && text !== said.trim() ? text : undefined;
   const found = own ?? (typeof item === 'string' ? item : text.length >= 6 ? text : undefined);
   return found && maskPersonal(found).text;

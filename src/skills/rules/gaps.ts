@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
 import { say, type Turn } from '../../chat/turn.ts';
-import { clip } from '../../kernel/chinese/text.ts';
+import { clip, withoutEnd } from '../../kernel/chinese/text.ts';
 import { type CivilDate, weekday } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { refuse } from '../../kernel/errors.ts';
@@ -151,11 +151,8 @@ async function meantBy(said: string, talk: Talk): Promise<Meant | { fault: strin
   if (!source) return { fault: '还缺依据：请注明“依据：文件名或文号”。' };
   if (!year) return { fault: '还缺有效期：请注明“有效期至：2027年12月31日”。' };
   const until = day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : lastOf(Number(year), Number(month));
-  const text = said
-    .replace(SOURCE, '')
-    .replace(/有效期?[^。；\n]*$|有效期?至[^。；\n]*[。；]?/u, '')
-    .replace(/[。；，\s]+$/u, '')
-    .trim();
+  const bare = said.replace(SOURCE, '').replace(/有效期?[^。；\n]*$|有效期?至[^。；\n]*[。；]?/u, '');
+  const text = withoutEnd(bare, '。；， \n').trim();
   return { text: text || said, source, until, rule: null, article: null };
 }
 

@@ -65,7 +65,7 @@ function linesOf(text: string): string[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r\n?|\n/)
-    .map((line) => line.replace(/^[\s　]+|[\s　]+$/gu, ''))
+    .map((line) => line.trim())
     .map((line) => line.replace(/^\*\*(第[^*]+?[条步章节编])\*\*/u, '$1'))
     .filter((line) => line !== '');
 }

@@ -1,6 +1,7 @@
 import type { Talk } from '../../chat/skill.ts';
 import { readDate } from '../../kernel/chinese/dates.ts';
 import { NUMERAL, readNumber } from '../../kernel/chinese/numerals.ts';
+import { withoutEnd } from '../../kernel/chinese/text.ts';
 import { civilMinute } from '../../kernel/clock.ts';
 import { maskPersonal } from '../problems/index.ts';
 
@@ -36,7 +37,7 @@ export function charterIn(text: string, talk: Talk): Charter {
 /** The civil date of a deadline; undefined when none that lies ahead is said. */
 export function termIn(text: string, { now, today, zone, workingDays }: Talk): string | undefined {
   const setting = { now: civilMinute(now, zone), tense: 'future', workingDays } as const;
-  const read = [text, `${text.replace(/[。！]+$/u, '')}前`]
+  const read = [text, `${withoutEnd(text, '。！')}前`]
     .map((one) => readDate(one, setting))
     .find(({ kind }) => kind !== 'ambiguous');
   const day = read?.kind === 'date' ? read.date : read?.kind === 'range' ? read.end : undefined;
