@@ -76,6 +76,12 @@ test('every kind of trouble that people make is in some dialogue', () => {
   expect(kinds.split(' ').filter((kind) => !covered.has(kind))).toEqual([]);
 });
 
+test('every system of the committee’s work is in some dialogue', () => {
+  const covered = new Set(dialogues.flatMap(({ covers }) => covers));
+  const systems = 'L1 L2 L3 L4 L5 L6 L7 L8 L9 C1 C2 C3 C4 C5 C6 C7 R1 R2 P1 P2 P3 P4 P5 P6 P7 P8';
+  expect(systems.split(' ').filter((system) => !covered.has(system))).toEqual([]);
+});
+
 test('a code that a secretary gives lets a stranger in on Feishu, once', async () => {
   const stage = await feishu.open(Dialogue.parse({ id: 'bound-by-code', turns: [] }));
   const says = async (who: string, text: string) => {
