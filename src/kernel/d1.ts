@@ -1,5 +1,5 @@
 import { type Database, databaseOver } from './database.ts';
-import type { Statement } from './statement.ts';
+import { bindable, type Statement } from './statement.ts';
 
 /** The part of Cloudflare's D1 binding that is used here (developers.cloudflare.com/d1/worker-api). */
 export type D1 = {
@@ -10,7 +10,7 @@ type D1Statement = { bind(...values: unknown[]): D1Statement; raw(): Promise<unk
 
 /** Cloudflare D1: batches are transactions, there are no interactive ones. At most 100 parameters a statement. */
 export function overD1(d1: D1): Database {
-  const bound = ({ sql, params }: Statement) => d1.prepare(sql).bind(...params.map(plain));
+  const bound = ({ sql, params }: Statement) => d1.prepare(sql).bind(...params.map(bindable));
   return databaseOver({
     select: (statement) => bound(statement).raw(),
     async batch(statements) {
@@ -19,9 +19,4 @@ export function overD1(d1: D1): Database {
     },
     close: async () => {},
   });
-}
-
-// D1 takes no booleans (D1_TYPE_ERROR)
-function plain(value: unknown): unknown {
-  return typeof value === 'boolean' ? Number(value) : (value ?? null);
 }

@@ -1,98 +1,133 @@
 import type { Client, InValue } from '@libsql/client';
 import { type Database, databaseOver } from './database.ts';
 import { OperatorError } from './errors.ts';
+import { openFile } from './file-engine.ts';
 import type { Statement } from './statement.ts';
 
 const BUSY_WAIT_MS = 50;
 const BUSY_GIVE_UP_MS = 15_000;
 const BREATH_STATEMENTS = 100;
 
+/** A libSQL file (`file:…`, `:memory:`) or server (`libsql://`, `http(s)://`). @throws OperatorError when it can't be opened */
+export function openLibsql(url: string, authToken?: string): Promise<Database> {
+  return url.startsWith('file:') || url === ':memory:' ? openFileDatabase(url) : openServer(url, authToken);
+}
+
 /**
- * A libSQL file (`file:…`) or server (`libsql://`, `http(s)://`).
- *
  * File calls are synchronous, so a lock is waited for at most 50 ms at a time and then again with jitter, 15 s in all.
- * After SQLITE_BUSY the connection is thrown away: @libsql/client 0.18 can otherwise resolve later writes that it
- * never commits (libsql-client-ts#352); for the same reason nothing is written but by `batch`.
- * `concurrency: 1`: further pool connections would not have our PRAGMAs.
+ * After SQLITE_BUSY the connection is thrown away: libSQL can otherwise acknowledge later writes that it never commits
+ * (libsql-client-ts#352); for the same reason nothing is written but by `batch`.
  * Awaiting a file call never leaves the microtasks, so every hundred statements one turn of the event loop is let
  * through: requests are served during a fan-out, and the memory of used statements is given back (half the peak).
  */
-export async function openLibsql(url: string, authToken?: string): Promise<Database> {
-  const isFile = url.startsWith('file:') || url === ':memory:';
-  const { createClient } = await import('@libsql/client');
-  let client: Client;
-  try {
-    client = createClient({ url, ...(authToken ? { authToken } : {}), concurrency: 1, timeout: BUSY_WAIT_MS });
-  } catch (error) {
+async function openFileDatabase(url: string): Promise<Database> {
+  const path = url.replace(/^file:(?:\/\/)?/, '');
+  const engine = await openFile(path, BUSY_WAIT_MS).catch((error: unknown) => {
     throw new OperatorError(`DATABASE_URL ${url} can't be opened (${wordsOf(error)}): check the path and its rights`);
-  }
-  const prepare = async () => {
-    if (!isFile) return;
-    await client.execute('PRAGMA journal_mode = WAL');
-    await client.execute('PRAGMA synchronous = FULL');
-    await client.execute('PRAGMA foreign_keys = ON');
-    await client.execute('PRAGMA cache_size = -32000');
+  });
+  const prepare = () => {
+    engine.run('PRAGMA journal_mode = WAL');
+    engine.run('PRAGMA synchronous = FULL');
+    engine.run('PRAGMA foreign_keys = ON');
+    engine.run('PRAGMA cache_size = -32000');
     // what was told unnamed is to be gone from the file, not only from its tables (law 10)
-    await client.execute('PRAGMA secure_delete = ON');
+    engine.run('PRAGMA secure_delete = ON');
   };
   let sinceBreath = 0;
-  const breathe = async (statements: number) => {
+  const patiently = async <T>(statements: number, work: () => T): Promise<T> => {
     sinceBreath += statements;
-    if (!isFile || sinceBreath < BREATH_STATEMENTS) return;
-    sinceBreath = 0;
-    await new Promise((resolve) => setImmediate(resolve));
-  };
-  const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (sinceBreath >= BREATH_STATEMENTS) {
+      sinceBreath = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     const giveUp = performance.now() + BUSY_GIVE_UP_MS;
     for (;;) {
       try {
-        return await work();
+        return work();
       } catch (error) {
         if (!isBusy(error)) throw error;
         if (performance.now() > giveUp) {
           throw new OperatorError(`the database ${url} stayed locked for 15 s: end the process that holds it`);
         }
-        await client.reconnect();
+        engine.reopen();
         await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45));
-        await prepare().catch((again: unknown) => {
+        try {
+          prepare();
+        } catch (again) {
           if (!isBusy(again)) throw again;
-        });
+        }
       }
     }
   };
-  try {
-    await patiently(async () => void (isFile ? await prepare() : await client.execute('select 1')));
-  } catch (error) {
-    client.close();
-    if (error instanceof OperatorError) throw error;
-    const mend = isFile ? 'check that it is a database file' : 'check the address and DATABASE_AUTH_TOKEN';
-    throw new OperatorError(`DATABASE_URL ${url} can't be used (${wordsOf(error)}): ${mend}`);
-  }
   /** The log keeps every older state of a page until it is folded into the file. */
   async function foldLog(): Promise<void> {
-    await client.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+    try {
+      engine.run('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // a busy reader leaves the log behind
+    }
+  }
+  try {
+    await patiently(0, prepare);
+  } catch (error) {
+    engine.close();
+    throw unusable(error, url, 'check that it is a database file');
   }
   return databaseOver({
-    select: (statement) =>
-      patiently(async () => {
-        await breathe(1);
-        const { rows, columns } = await client.execute(bound(statement));
-        return rows.map((row) => columns.map((_, i) => row[i]));
-      }),
+    select: (statement) => patiently(1, () => engine.select(statement)),
     batch: (statements) =>
-      statements.length === 0
-        ? Promise.resolve([])
-        : patiently(async () => {
-            await breathe(statements.length);
-            return (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected);
-          }),
-    ...(isFile ? { scrub: foldLog } : {}),
+      statements.length === 0 ? Promise.resolve([]) : patiently(statements.length, () => engine.batch(statements)),
+    reshape: (statements) =>
+      patiently(statements.length, () => {
+        // inside a transaction it would change nothing
+        engine.run('PRAGMA foreign_keys = OFF');
+        try {
+          engine.batch(statements);
+        } finally {
+          engine.run('PRAGMA foreign_keys = ON');
+        }
+      }),
+    scrub: foldLog,
     async close() {
-      // whoever copies the file next finds all of it in one place; a busy reader only leaves the log behind
-      if (isFile) await foldLog();
+      // whoever copies the file next finds all of it in one place
+      await foldLog();
+      engine.close();
+    },
+  });
+}
+
+async function openServer(url: string, authToken: string | undefined): Promise<Database> {
+  const { createClient } = await import('@libsql/client');
+  let client: Client;
+  try {
+    client = createClient({ url, ...(authToken ? { authToken } : {}), concurrency: 1 });
+  } catch (error) {
+    throw new OperatorError(`DATABASE_URL ${url} can't be opened (${wordsOf(error)}): check the path and its rights`);
+  }
+  try {
+    await client.execute('select 1');
+  } catch (error) {
+    client.close();
+    throw unusable(error, url, 'check the address and DATABASE_AUTH_TOKEN');
+  }
+  return databaseOver({
+    async select(statement) {
+      const { rows, columns } = await client.execute(bound(statement));
+      return rows.map((row) => columns.map((_, i) => row[i]));
+    },
+    async batch(statements) {
+      if (statements.length === 0) return [];
+      return (await client.batch(statements.map(bound), 'write')).map((result) => result.rowsAffected);
+    },
+    async close() {
       client.close();
     },
   });
+}
+
+function unusable(error: unknown, url: string, mend: string): OperatorError {
+  if (error instanceof OperatorError) return error;
+  return new OperatorError(`DATABASE_URL ${url} can't be used (${wordsOf(error)}): ${mend}`);
 }
 
 function bound({ sql, params }: Statement): { sql: string; args: InValue[] } {

@@ -8,6 +8,11 @@ export type Statement = { sql: string; params: unknown[] };
 /** A statement that changes something. With `rows`, the whole commit is undone unless exactly so many rows changed. */
 export type Write = Statement & { rows?: number };
 
+/** A parameter as every engine takes it: neither SQLite files nor D1 bind booleans. */
+export function bindable(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : (value ?? null);
+}
+
 type Compilable = { toSQL(): { sql: string; params: unknown[] } };
 
 /** Builds statements that are committed later. Nothing here can run: awaiting a builder made with it throws. */
