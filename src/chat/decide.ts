@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { mayWriteUnasked } from '../delivery/window.ts';
+import { clip } from '../kernel/chinese/text.ts';
 import { civilDate } from '../kernel/clock.ts';
 import type { Read } from '../kernel/database.ts';
 import { build, write } from '../kernel/statement.ts';
@@ -74,6 +75,8 @@ export async function decide(row: InboxRow, now: number, parts: EngineParts): Pr
     const forget = write(build.update(inbox).set({ said: withheld }).where(eq(inbox.id, row.id)));
     return { turn: { ...turn, writes: [...turn.writes, forget] }, ...about };
   }
+  if (said.kind === 'text' && said.written !== undefined && said.written < (talk.session.form?.since ?? 0))
+    return { turn: say(`您稍早发的“${clip(said.text, 40)}”刚刚才送到。请先办完手上这件，再说一遍。`), ...about };
   const heard = await parts.respond(row, talk, undefined);
   return { ...heard, turn: remembered(heard.turn, known, row, people), ...about };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
 import { type OutboxRow, outbox } from '../delivery/tables.ts';
 import type { Read } from '../kernel/database.ts';
 import type { Asker } from '../organisation/people.ts';
@@ -7,8 +7,9 @@ import { type ActionRow, action, type InboxRow } from './tables.ts';
 /** A press: the button's row, all that stand on the same card, and the message that carries it (gone when erased). */
 export type Pressed = { button: ActionRow; onCard: ActionRow[]; message: OutboxRow | undefined };
 
-/** The message that this conversation saw last, with what it offers. */
-export async function lastShown(read: Read, { channel, account, chat, private: alone }: InboxRow) {
+/** The message that this conversation saw last, with what it offers; for words that came late, when they were written. */
+export async function lastShown(read: Read, { channel, account, chat, private: alone, said }: InboxRow) {
+  const written = said?.kind === 'text' ? said.written : undefined;
   return read
     .select()
     .from(outbox)
@@ -19,6 +20,7 @@ export async function lastShown(read: Read, { channel, account, chat, private: a
         eq(outbox.chat, alone ? '' : chat),
         isNull(outbox.replaces),
         isNotNull(outbox.card),
+        ...(written === undefined ? [] : [lte(outbox.touched, written)]),
       ),
     )
     .orderBy(desc(outbox.touched), desc(outbox.id))

@@ -4,7 +4,8 @@
 export type Media = 'sticker' | 'voice' | 'image' | 'file';
 
 export type Said =
-  | { kind: 'text'; text: string }
+  /** `written`: epoch ms, where it came minutes after it was written. */
+  | { kind: 'text'; text: string; written?: number }
   /** `transcript`: the platform's own speech-to-text. `ref`: what the channel needs to fetch the bytes later. */
   | { kind: 'media'; media: Media; name?: string; transcript?: string; ref?: string }
   /** Law 11: it carried a marking of 国家秘密 and was not stored. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MINUTE_MS } from '../../kernel/clock.ts';
 import type { Arrival, Media, Said } from '../../message/arrival.ts';
 import { textOfMessage } from './text-in.ts';
 import type { Envelope } from './verify.ts';
@@ -45,6 +46,8 @@ export async function translate({ id, type, event }: Envelope, given: Translatin
 }
 
 const NOTHING: Translated = { is: 'nothing' };
+/** Less than the second retry takes (5 min 15 s after the message), more than two clocks differ by. */
+const LATE_MS = 4 * MINUTE_MS;
 /** `user_id` only with the scope contact:user.employee_id:readonly. */
 const Ids = z.object({
   open_id: z.string().min(1),
@@ -59,6 +62,8 @@ const MessageEvent = z.object({
     chat_id: z.string().min(1),
     chat_type: z.string(),
     message_type: z.string(),
+    /** Epoch ms. */
+    create_time: z.string().nullish(),
     content: z.string(),
     mentions: z
       .array(
@@ -111,6 +116,7 @@ async function fromMessage({ sender, message }: z.infer<typeof MessageEvent>, gi
   const said = saidIn(message, mentions, isBot);
   if (!said) return { is: 'malformed', why: `a ${message.message_type} message has unexpected content` };
   const account = await accountOf(sender.sender_id, given);
+  const written = Number(message.create_time ?? given.now);
   return {
     is: 'arrival',
     press: false,
@@ -121,7 +127,7 @@ async function fromMessage({ sender, message }: z.infer<typeof MessageEvent>, gi
       chat: alone ? account : message.chat_id,
       private: alone,
       at: given.now,
-      said,
+      said: said.kind === 'text' && written < given.now - LATE_MS ? { ...said, written } : said,
     },
   };
 }
