@@ -8,6 +8,7 @@ export function erasedMessage(day: number) {
     about: null,
     why: null,
     handle: null,
+    upload: null,
     account: '',
     chat: '',
     person: '',

@@ -29,6 +29,11 @@ export function later(
   return set(row, { notBefore, fault, lease: null, leaseUntil: at, ...(notSent ? { doubt: row.doubt } : {}) });
 }
 
+/** Sent again, it is to be the same message: by the same name of its file. */
+export function uploadedAs(row: Row, upload: string): Write {
+  return set(row, { upload });
+}
+
 /** The platform is back: what has waited for it waits no longer. */
 export function hurry(channel: string, at: number): Write {
   return write(

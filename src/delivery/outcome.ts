@@ -23,7 +23,7 @@ export type Trying = { channel: Channel; pacer: Pacer | undefined; weather: Weat
 /** What a try that ended at `now` leads to: what becomes of the message, and who else is to hear of it. */
 export function outcomeOf(parts: OutcomeParts, { channel, pacer, weather }: Trying) {
   const { zone, log } = parts;
-  return (row: Row, result: Delivery, now: number): Write[] => {
+  return async (row: Row, result: Delivery, now: number): Promise<Write[]> => {
     const cleared = result.outcome === 'sent' || result.outcome === 'refused' ? weather?.passed() : undefined;
     const others = cleared ? [hurry(channel.id, now)] : [];
     if (result.outcome === 'sent') return [sent(row, result.receipt, { at: now, zone }), ...others];
@@ -34,14 +34,12 @@ export function outcomeOf(parts: OutcomeParts, { channel, pacer, weather }: Tryi
     );
     if ('tell' in result && result.tell) {
       const key = `warning/${channel.id}/${civilDate(now, zone)}/${result.tell}`;
-      parts.warn(key, result.tell).catch((error: unknown) => log.error({ err: error }, 'a warning was not noted'));
+      await parts.warn(key, result.tell);
     }
     if (result.outcome === 'refused') {
-      if (result.gone && row.person) {
-        parts
-          .unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`)
-          .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a hand-over was not noted'));
-      }
+      // before the message is dead, else who dies in between hands nothing over
+      if (result.gone && row.person)
+        await parts.unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`);
       if (row.doubt !== null) return [dead(row, inDoubt(why), { lost: 'doubtful', at: now, zone }), ...others];
       const lost = result.gone ? 'gone' : 'refused';
       return [dead(row, why, { lost: isMoment(row, channel) ? 'past' : lost, at: now, zone }), ...others];

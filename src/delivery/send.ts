@@ -7,7 +7,7 @@ import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
 import { claim } from './claim.ts';
-import { dead, later } from './fate.ts';
+import { dead, later, uploadedAs } from './fate.ts';
 import { GREYED, inDoubt, type OutcomeParts, outcomeOf } from './outcome.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
@@ -133,14 +133,15 @@ export function createSender(parts: DeliveryParts): Sender {
     await database.batch([
       write(build.update(outbox).set({ lease: row.lease, leaseUntil: row.leaseUntil }).where(mine)),
     ]);
-    const rows = await database.read.select().from(outbox).where(mine).orderBy(asc(outbox.id));
+    const found = await database.read.select().from(outbox).where(mine).orderBy(asc(outbox.id));
+    const rows = found.map((one) => (one.id === row.id ? row : one));
     const words = rows.filter(({ about, card }) => about !== GREYED && card);
     const messages = words.flatMap((one) => (one.card ? [outgoing(one, one.card, channel, undefined)] : []));
     const [first, ...rest] = messages;
     await until(pacers.get(channel.id)?.reserve(recipientOf(row), now) ?? now, now);
     const result = first ? await attempted(() => channel.sendTogether?.([first, ...rest])) : SENT;
     const at = clock();
-    return rows.flatMap((one) => outcome(channel)(one, result, at));
+    return (await Promise.all(rows.map((one) => outcome(channel)(one, result, at)))).flat();
   }
 
   function outgoing(row: Row, card: ShownCard, channel: Channel, file: Uint8Array | undefined): Outgoing {
@@ -158,6 +159,12 @@ export function createSender(parts: DeliveryParts): Sender {
         if ((pacer?.earliestFor(recipientOf(row), now) ?? now) - now > WAITS_AT_MOST_MS)
           throw new Error('the pace allows no more for now');
         await until(pacer?.reserve(recipientOf(row), now) ?? now, now);
+      },
+      async uploaded(upload) {
+        if (row.upload !== null) return row.upload;
+        const id = await upload();
+        await database.batch([uploadedAs(row, id)]);
+        return id;
       },
       ...(handle === null ? {} : { handle }),
       ...(row.doubt === null ? {} : { again: true }),

@@ -51,6 +51,8 @@ export const outbox = sqliteTable(
     fault: text('fault'),
     /** How a dead letter came to be one; null where nobody was to be written to. */
     lost: text('lost', { enum: LOSSES }),
+    /** What the platform calls the file of the card, once it has it. */
+    upload: text('upload'),
     /** The platform's id of the sent message. */
     receipt: text('receipt'),
     sentAt: integer('sent_at'),

@@ -19,6 +19,8 @@ export type Outgoing = {
   handle?: string;
   /** To be awaited before every further message of the platform that this one takes: it keeps the pace. */
   slot?(): Promise<void>;
+  /** Of `file`: what the platform called it at an earlier try, else what `upload` resolves to; kept before it is told. */
+  uploaded?(upload: () => Promise<string>): Promise<string>;
   /** An earlier try may have arrived. */
   again?: boolean;
   /** Whether it answers or comes unasked (chat/turn.ts, Message), for a channel that marks the difference. */

@@ -20,11 +20,13 @@ const KEY = 'a key of forty-eight characters for these tests!';
 /** After which a pressed card is shown anew. */
 const PATCHED_MS = 3_000;
 
+const RESTARTS_MS = 1_000;
+
 /** Where the process dies: after so many calls; `late`: the next one is made, and its answer never comes. */
 export type Cut = { after: number; late: boolean };
 
 /** What people do, and what time does. */
-export type City = Pick<Stage, 'says' | 'presses' | 'sendsFile'> & {
+export type City = Pick<Stage, 'says' | 'presses' | 'sendsFile' | 'loses'> & {
   /** The server's tick as of `at`, and everything that is due on that day at its own minute. */
   passes(at: number): Promise<void>;
   /** What several people do before the server has done any of it. */
@@ -123,6 +125,7 @@ export async function live({ file, folder, platform, before, act }: Story, cut?:
       });
       await working;
       if (!mains.isOff()) return;
+      now += RESTARTS_MS;
       running = await start(path);
       await database.close();
     }
@@ -163,6 +166,7 @@ export async function live({ file, folder, platform, before, act }: Story, cut?:
     says: stage.says,
     presses: stage.presses,
     sendsFile: stage.sendsFile,
+    loses: stage.loses,
     passes,
     async together(doings) {
       holding = true;

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../src/kernel/clock.ts';
 import type { Arrival, Said } from '../../src/message/arrival.ts';
 import { type ShownCard, wordsOf } from '../../src/message/card.ts';
-import type { Channel, Outgoing, Receive } from '../../src/message/channel.ts';
+import type { Channel, Delivery, Outgoing, Receive } from '../../src/message/channel.ts';
 import type { Mains } from '../support/mains.ts';
 import { undrawn } from './state.ts';
 
@@ -12,6 +12,8 @@ export type Stage = {
   says(person: string, text: string): Promise<unknown>;
   presses(person: string, label: string): Promise<unknown>;
   sendsFile(person: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  /** This person has left the platform. */
+  loses(person: string): void;
   /** Brings again what it got no answer for; resolves to how many that were. */
   bringsAgain(): Promise<number>;
   /** What each one has on the screen, oldest first. */
@@ -37,6 +39,7 @@ type Shown = { key: string; card: ShownCard; file?: string };
 export const desk: Platform = async ({ clock, settled }) => {
   const shown = new Map<string, Shown[]>();
   const files = new Map<string, Uint8Array>();
+  const gone = new Set<string>();
   let untaken: Arrival[] = [];
   let arrivals = 0;
   let receive: Receive | undefined;
@@ -56,12 +59,13 @@ export const desk: Platform = async ({ clock, settled }) => {
     await settled();
   }
 
-  async function show({ key, to: { account }, card, file }: Outgoing) {
+  async function show({ key, to: { account }, card, file }: Outgoing): Promise<Delivery> {
+    if (gone.has(account)) return { outcome: 'refused', gone: true, why: 'has left' };
     const screen = shown.get(account) ?? [];
     shown.set(account, screen);
     if (!screen.some((one) => one.key === key))
       screen.push({ key, card, ...(file ? { file: `${card.file?.name} ${file.length}` } : {}) });
-    return { outcome: 'sent', receipt: key } as const;
+    return { outcome: 'sent', receipt: key };
   }
 
   return {
@@ -94,6 +98,7 @@ export const desk: Platform = async ({ clock, settled }) => {
       files.set(name, bytes);
       await hears(person, { kind: 'media', media: 'file', name, ref: name });
     },
+    loses: (person) => void gone.add(person),
     async bringsAgain() {
       const again = untaken;
       untaken = [];

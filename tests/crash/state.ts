@@ -2,16 +2,29 @@ import { createHash } from 'node:crypto';
 import { MINUTE_MS } from '../../src/kernel/clock.ts';
 import type { Database } from '../../src/kernel/database.ts';
 
-/** What a second try may leave different: how often and under which lease it was tried, and what the platform calls it. */
-const OF_A_TRY = new Set(['lease', 'lease_until', 'attempts', 'first_try', 'fault', 'receipt', 'handle', 'version']);
+/**
+ * What a second try may leave different: how often it was tried and under which lease,
+ * what the platform calls it, how sure it is.
+ */
+const OF_A_TRY = new Set([
+  'lease',
+  'lease_until',
+  'attempts',
+  'first_try',
+  'fault',
+  'receipt',
+  'handle',
+  'version',
+  'lost',
+]);
 const ROUNDS = 4;
 
 type Cell = string | number | null;
 type Line = { table: string; text: string };
 
 /**
- * Every row of every table as a line, in an order of its own. A random id stands as what it is the name of, so that two
- * databases are the same when their rows are, and hang together in the same way.
+ * Every row of every table as a line, in an order of its own, but for which process is at work. A random id stands as what
+ * it is the name of, so that two databases are the same when their rows are, and hang together in the same way.
  */
 export async function stateOf(database: Database): Promise<string[]> {
   const lines: Line[] = [];
@@ -28,7 +41,7 @@ let known: Map<string, string[]> | undefined;
 async function columnsOf(database: Database): Promise<Map<string, string[]>> {
   if (known) return known;
   const sql = `select tables.name, columns.name from sqlite_master tables, pragma_table_info(tables.name) columns
-    where tables.type = 'table' and tables.name <> 'migration' and tables.name not like 'sqlite%' order by tables.name, cid`;
+    where tables.type = 'table' and tables.name not in ('migration', 'floor') and tables.name not like 'sqlite%' order by tables.name, cid`;
   const pairs = (await rowsOf(database, sql)).map(([table, column]) => [`${table}`, `${column}`] as const);
   const grouped = Map.groupBy(pairs, ([table]) => table);
   known = new Map([...grouped].map(([table, own]) => [table, own.map(([, column]) => column)]));
@@ -56,8 +69,8 @@ function lineOf(table: string, columns: string[], row: Cell[]): string {
 
 /** Epoch ms; whoever has to press again does so some seconds later. */
 const INSTANT = /\b1[789]\d{11}\b/g;
-/** Of ours and of the emulated Feishu. */
-const ID = /zz[0-9a-z]{14}|(?:ev|om)_[0-9a-f]{12}|‹outbox \d+›/g;
+/** Of ours and of the emulated platforms. */
+const ID = /zz[0-9a-z]{14}|(?:ev|om)_[0-9a-f]{12}|media\d+-[0-9a-f]{12}|‹outbox \d+›/g;
 
 /** Ids by all the rows in which they stand, round by round: those of rows that are alike in every respect stay alike. */
 function named(lines: Line[]): string[] {

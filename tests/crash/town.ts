@@ -15,6 +15,8 @@ import { DUTIES, fileIn, PEOPLE, RULE, UNITS } from '../cli/house.ts';
 import { MIGRATIONS } from '../support/database.ts';
 import { START, ZONE } from './life.ts';
 
+export const TOLD = '报个难题：值班的同志凑不齐，支委会总往后拖';
+
 /** For the tests of a file: a folder, and in it a database with a small organisation, one rule and one duty. */
 export function aTown(): { folder: string; file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'poti-crash-'));

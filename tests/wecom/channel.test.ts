@@ -46,7 +46,12 @@ describe('a message', () => {
   test('with a file brings the file, uploaded once however often it is tried', async () => {
     const { wecom, channel } = await wecomWith();
     const file = new Uint8Array([1, 2, 3, 4, 5, 6, 7]);
-    const message = outgoing({ text: '表在这里', file: { name: '难题 汇总.xlsx', bytes: 7 } }, { file });
+    let kept: string | undefined;
+    const uploaded = async (upload: () => Promise<string>) => {
+      kept ??= await upload();
+      return kept;
+    };
+    const message = outgoing({ text: '表在这里', file: { name: '难题 汇总.xlsx', bytes: 7 } }, { file, uploaded });
     wecom.mishap('lost', { path: /message\/send/, times: 1 });
     await channel.send(message);
     await channel.send(message);

@@ -56,10 +56,10 @@ const HALFWAY = 1_000;
 export function wecomChannel(options: WecomOptions): Channel {
   const { corpId, agentId, clock, zone, log, seen } = options;
   const api = wecomApi(options);
-  const uploads = new Map<string, string>();
   const halfway = new Map<string, Sent[]>();
 
-  async function sendAll({ to, key, number, card, file, slot }: Outgoing): Promise<Receipt['cards']> {
+  async function sendAll(outgoing: Outgoing): Promise<Receipt['cards']> {
+    const { to, key, number, card, file, slot } = outgoing;
     const cards: Receipt['cards'] = [];
     const went = halfway.get(key) ?? [];
     if (halfway.size > HALFWAY) halfway.clear();
@@ -84,20 +84,16 @@ export function wecomChannel(options: WecomOptions): Channel {
         cards.push({ taskId: message.template_card.task_id, code: responseCode });
     }
     if (card.file && file)
-      await next({ msgtype: 'file', file: { media_id: await uploaded(key, card.file.name, file) } });
+      await next({ msgtype: 'file', file: { media_id: await mediaOf(outgoing, card.file.name, file) } });
     halfway.delete(key);
     return cards;
   }
 
   /** Once a message: sent again under another media_id it would be another message. */
-  async function uploaded(key: string, name: string, file: Uint8Array): Promise<string> {
+  async function mediaOf({ uploaded }: Outgoing, name: string, file: Uint8Array): Promise<string> {
     if (file.length < MIN_FILE || file.length > MAX_FILE) throw new WecomFault('answered', 'file', { errcode: 40009 });
-    const known = uploads.get(key);
-    if (known) return known;
-    const id = await api.upload(name, file);
-    if (uploads.size > 1_000) uploads.clear();
-    uploads.set(key, id);
-    return id;
+    const upload = () => api.upload(name, file);
+    return uploaded ? uploaded(upload) : upload();
   }
 
   /** The pressed card by the code of the press; others of the same message by the code that came when they were sent. */
