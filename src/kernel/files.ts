@@ -36,6 +36,11 @@ export function forgetFiles(before: CivilDate): Write {
   return write(build.delete(filePiece).where(and(eq(filePiece.kept, false), lt(filePiece.on, before))));
 }
 
+/** A file that nothing keeps goes at once. */
+export function forgetFile(id: string): Write {
+  return write(build.delete(filePiece).where(and(eq(filePiece.kept, false), eq(filePiece.sha256, id))));
+}
+
 export async function fileOf(read: Read, id: string): Promise<Uint8Array | undefined> {
   const pieces = await read
     .select({ content: filePiece.content })

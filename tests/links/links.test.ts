@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadSample as loadOrganisation } from '../../db/sample/load.ts';
 import { action, inbox, session } from '../../src/chat/tables.ts';
-import { outbox } from '../../src/delivery/tables.ts';
+import { digestItem, outbox } from '../../src/delivery/tables.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { build, write } from '../../src/kernel/statement.ts';
-import { audit } from '../../src/kernel/tables.ts';
+import { audit, filePiece } from '../../src/kernel/tables.ts';
 import { loadSampleLinks } from '../../src/skills/links/index.ts';
 import { pairsIn } from '../../src/skills/links/pair-said.ts';
 import { gapsOf, wanted } from '../../src/skills/links/policy.ts';
@@ -111,6 +111,29 @@ describe('pairs', () => {
     expect(await presses('z1', '撤销')).toContain('没有可撤销的');
     const rows = await database.read.select().from(pairing);
     expect(rows.filter(({ until }) => until === null)).toHaveLength(1);
+  });
+
+  test('come as a table from whoever keeps them: all rows or none, and the file goes', async () => {
+    const { sends, says, presses, database } = await town();
+    const rows = () => database.read.select().from(pairing);
+    const head = '姓名,联系党组织,联系书记,困难户\n';
+    expect(await sends('a3', '三联系结对.csv', `${head}贺长青,测报处党支部,,\n`)).toContain('没有权限');
+    expect(await sends('p1', '三联系结对.csv', `${head}贺长青,测报处党支部,,\n段为民,查无此支部,,\n`)).toMatch(
+      /第 3 行.*查无此支部/,
+    );
+    expect(await sends('p1', '三联系结对.csv', `${head},测报处党支部,,\n`)).toMatch(/第 2 行.*姓名/);
+    expect(await rows()).toEqual([]);
+    await says('z1', '我联系资料处党支部');
+    const table = `${head}贺长青,测报处党支部,钱立新,李大爷\n段为民,测报处党支部,,周奶奶\n`;
+    expect(await sends('p1', '三联系结对.csv', table)).toContain('已登记 5 对，2 位');
+    expect((await rows()).filter(({ until }) => until === null)).toHaveLength(5);
+    expect(await says('z2', '我的三联系')).toMatch(/测报处党支部[\s\S]*钱立新[\s\S]*李大爷/);
+    const stored = [inbox, outbox, filePiece, digestItem].map((one) => database.read.select().from(one));
+    expect(JSON.stringify(await Promise.all(stored))).not.toMatch(/李大爷|周奶奶/);
+    expect(await database.read.select().from(filePiece)).toEqual([]);
+    expect(await sends('p1', '三联系结对.csv', table)).toContain('都登记过了');
+    await presses('p1', '撤销');
+    expect(await says('z1', '我的三联系')).toContain('资料处党支部');
   });
 
   test('set by two at once stand once', async () => {

@@ -3,6 +3,7 @@ import { linkGaps } from './gaps.ts';
 import { keeps } from './keeps.ts';
 import { ownLinks } from './own.ts';
 import { SET_PAIRING, setPairing, UNDO_PAIRING, undoPairing } from './pair.ts';
+import { pairingTable } from './pair-table.ts';
 import { reseal } from './reseal.ts';
 import { says } from './says.ts';
 import { CARE_OF_VISIT, careOfVisit, UNDO_VISIT, undoVisit, VISIT, visitForm, visitLog } from './visit.ts';
@@ -24,5 +25,6 @@ export const links: Skill = {
     'admin_overview/三联系': linkGaps,
   },
   forms: [visitForm],
+  files: pairingTable,
   help: [{ label: '三联系', says: '我的三联系', does: { intent: 'own_links' } }],
 };
