@@ -16,8 +16,8 @@ import { type Asked, askedIn, evaluationLibrary } from './questions.ts';
 const RIDGE = { ranking: 0.005, refusing: 0.003 };
 /** What speaks for an article can't speak against it on other texts, and the other way round. */
 const AGAINST = new Set<string>('silent foreign purpose closing principle length uncounted'.split(' '));
-const EITHER = new Set<string>('one parts figure count cueless'.split(' '));
-const DOUBTFUL = new Set<string>('strange share silent missing uncounted absent absentFigure'.split(' '));
+const EITHER = new Set<string>('one parts figure count cueless unheard'.split(' '));
+const DOUBTFUL = new Set<string>('share silent missing uncounted absent'.split(' '));
 const RANKING_SIGNS = FEATURES.map((name): Sign => (AGAINST.has(name) ? -1 : 1));
 const REFUSING_SIGNS = GROUNDS.map((name): Sign => (EITHER.has(name) ? 0 : DOUBTFUL.has(name) ? 1 : -1));
 /** Asked with its own rules taken away, a question is one that no rule answers; mostly, so it counts less. */

@@ -145,7 +145,7 @@ function both(query: Query, list: Found[], library: Library): Given[] {
 function silenceOn(query: Query, list: readonly Found[], library: Library): Silence | undefined {
   const grounds = groundsOf(query, list, library);
   if (!grounds || doubtBy(grounds) > 0) {
-    return grounds && grounds.coverage >= SPEAKS_OF_IT && grounds.strange === 0 ? 'not_stated' : 'not_found';
+    return grounds && grounds.coverage >= SPEAKS_OF_IT && grounds.missing === 0 ? 'not_stated' : 'not_found';
   }
   return query.cues[0]?.needed && grounds.silent === 1 ? 'not_stated' : undefined;
 }

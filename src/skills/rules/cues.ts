@@ -103,6 +103,8 @@ const LIKE: { [unit: string]: string } = {
   家: '(?:家|个)',
   岁: '(?:周岁|岁)',
   晚: '(?:晚|个晚上)',
+  小时: '(?:小时|学时|课时)',
+  学时: '(?:小时|学时|课时)',
 };
 
 /** The measure that is asked for (几册 → 册), as articles may write it; a pattern over comparable words. */
