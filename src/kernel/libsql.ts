@@ -69,6 +69,8 @@ async function openFileDatabase(url: string): Promise<Database> {
   }
   try {
     await patiently(0, prepare);
+    // of a process that died the log still holds what it had erased
+    await foldLog();
   } catch (error) {
     engine.close();
     throw unusable(error, url, 'check that it is a database file');

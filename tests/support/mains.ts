@@ -40,11 +40,12 @@ export function onMains(database: Database): Mains {
     return answer;
   }
 
-  const { scrub } = database;
+  const { reshape, scrub } = database;
   return {
     database: databaseOver({
       select: (statement) => outbound('select', () => database.select(statement)),
       batch: (statements) => outbound('batch', () => database.batch(statements)),
+      ...(reshape ? { reshape: (statements) => outbound('reshape', () => reshape(statements)) } : {}),
       ...(scrub ? { scrub: () => outbound('scrub', () => scrub()) } : {}),
       close: () => database.close(),
     }),
