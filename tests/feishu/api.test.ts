@@ -44,6 +44,15 @@ describe('a message', () => {
     ]);
   });
 
+  test('of several parts and a file asks for a slot before each but the first', async () => {
+    const { feishu, channel } = await feishuWith();
+    const seen: number[] = [];
+    const slot = async () => void seen.push(feishu.seen(WANG).length);
+    const file = new Uint8Array(9);
+    await channel.send({ ...outgoing({ text: 'x'.repeat(40_000), file: { name: 'a.txt', bytes: 9 } }), file, slot });
+    expect(seen).toEqual([1, 2]);
+  });
+
   test('is shown anew in place, a shorter one at the end', async () => {
     const { feishu, channel } = await feishuWith();
     const sent = await channel.send(outgoing({ text: '长'.repeat(15_000), buttons: [{ id: 'b', label: '提交' }] }));

@@ -113,13 +113,15 @@ export function feishuChannel(options: FeishuOptions): Channel {
   return channel;
 
   async function create(message: Outgoing, card: FeishuCard, part: number): Promise<string> {
+    if (part > 0) await message.slot?.();
     return api.create(message.to, 'interactive', card, await keyOf(message.key, part === 0 ? '' : String(part)));
   }
 
-  async function sendFile({ to, key, card, file }: Outgoing): Promise<void> {
+  async function sendFile({ to, key, card, file, slot }: Outgoing): Promise<void> {
     if (!card.file || !file) return;
     if (file.length === 0 || file.length > MAX_FILE) throw new FeishuFault('answered', 'file', { code: 234006 });
     const file_key = await api.upload(card.file.name, file);
+    await slot?.();
     await api.create(to, 'file', { file_key }, await keyOf(key, 'f'));
   }
 
