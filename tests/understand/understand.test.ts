@@ -25,7 +25,7 @@ test('our own utterances are placed, with their slots', () => {
   expect(figure('acted and right')).toBeGreaterThanOrEqual(0.95);
   expect(figure('one wish kept one')).toBeGreaterThanOrEqual(0.97);
   expect(figure('slots')).toBeGreaterThanOrEqual(0.9);
-});
+}, 90_000);
 
 test.each([
   ['好', 'confirm', 'confirm'],
