@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
-import { outbox } from '../delivery/tables.ts';
+import { floor } from '../delivery/tables.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { commit } from '../kernel/commit.ts';
 import type { Database } from '../kernel/database.ts';
@@ -100,20 +100,14 @@ export function createInbox({
  * in flight is tried again under its key, which the channel knows.
  */
 export function freeLeases(): Write[] {
-  const free = { lease: null, leaseUntil: 0 };
   return [
     write(
       build
         .update(inbox)
-        .set(free)
+        .set({ lease: null, leaseUntil: 0 })
         .where(and(eq(inbox.state, 'waiting'), isNotNull(inbox.lease))),
     ),
-    write(
-      build
-        .update(outbox)
-        .set(free)
-        .where(and(eq(outbox.state, 'queued'), isNotNull(outbox.lease))),
-    ),
+    write(build.delete(floor)),
   ];
 }
 

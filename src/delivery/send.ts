@@ -1,15 +1,17 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
-import { type Clock, civilDate, HOUR_MS, MINUTE_MS } from '../kernel/clock.ts';
+import { and, asc, eq } from 'drizzle-orm';
+import { type Clock, civilDate, MINUTE_MS } from '../kernel/clock.ts';
 import type { Database } from '../kernel/database.ts';
 import { faultOf } from '../kernel/log.ts';
 import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
-import { claim } from './claim.ts';
+import { type Claimed, claim } from './claim.ts';
 import { dead, later, uploadedAs } from './fate.ts';
+import { keepFloor, leaveFloor } from './floor.ts';
 import { GREYED, inDoubt, type OutcomeParts, outcomeOf } from './outcome.ts';
-import { createPacer, type Pacer } from './pace.ts';
+import type { Pacer } from './pace.ts';
+import { pacersKnowing, recipientOf } from './recent.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
 import { createWeather, type Weather } from './weather.ts';
 import { mayWriteUnasked } from './window.ts';
@@ -19,6 +21,11 @@ const AT_ONCE = 64;
 const WAITS_AT_MOST_MS = 2_000;
 /** What is tried again must reach the platform while it knows the key, and may first wait for a slot. */
 const IN_TIME_MS = 2 * MINUTE_MS;
+/** While something is on its way: so often the floor is kept, and what others have put into the outbox is looked for. */
+const BEAT_MS = 2_000;
+/** Whoever has the floor takes what is due within a beat, or leaves it. */
+const LOOKS_AGAIN = 6;
+const LOOKS_AGAIN_MS = 500;
 
 export type DeliveryParts = OutcomeParts & {
   database: Database;
@@ -42,49 +49,87 @@ export type Sender = {
 
 /** The outbox, emptied: one send in flight a recipient, in order, at the pace that the platform allows. */
 export function createSender(parts: DeliveryParts): Sender {
-  const { database, channels, clock, log, sleep = (ms) => new Promise((woken) => setTimeout(woken, ms)) } = parts;
-  const pacers = new Map<string, Pacer>([...channels].map(([id, { pace }]) => [id, createPacer(pace)]));
+  const { database, channels, clock, log, sleep = soon } = parts;
+  const holder = parts.newId();
+  let pacers = new Map<string, Pacer>();
   const skies = new Map<string, Weather>([...channels.keys()].map((id) => [id, createWeather()]));
 
   /** Of which channel each is. */
   const inFlight = new Map<Promise<void>, string>();
   let results: Write[] = [];
-  let remembered: Promise<void> | undefined;
   let flushed: Promise<void> | undefined;
+  let draining = 0;
+  let hasFloor = false;
+  let woken: () => void = () => {};
 
   async function drain(now?: number): Promise<number> {
     let tried = 0;
-    remembered ??= remember(now ?? clock());
-    await remembered;
-    for (;;) {
-      const rows = await due(now ?? clock());
-      if (rows.length === 0 && inFlight.size === 0) return tried;
-      for (const row of rows) {
-        const sending: Promise<void> = attempt(row, now)
-          .then(record)
-          .then(() => (row.erase ? database.scrub?.() : undefined))
-          .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a receipt was not kept'))
-          .finally(() => inFlight.delete(sending));
-        inFlight.set(sending, row.channel);
+    let looks = 0;
+    draining += 1;
+    try {
+      for (;;) {
+        const { rows, floor } = await due(now ?? clock());
+        if (floor === 'elsewhere' && inFlight.size === 0 && looks < LOOKS_AGAIN) {
+          looks += 1;
+          await soon(LOOKS_AGAIN_MS);
+          continue;
+        }
+        if (rows.length === 0 && inFlight.size === 0) return tried;
+        for (const row of rows) {
+          const sending: Promise<void> = attempt(row, now)
+            .then(record)
+            .then(() => (row.erase ? database.scrub?.() : undefined))
+            .catch((error: unknown) => log.error({ err: error, outbox: row.id }, 'a receipt was not kept'))
+            .finally(() => inFlight.delete(sending));
+          inFlight.set(sending, row.channel);
+        }
+        tried += rows.length;
+        // a slow recipient must not hold the others: go on as soon as one of them is through, or something is new
+        if ((rows.length === 0 || inFlight.size >= AT_ONCE) && (await oneIsThrough()) === 'beat')
+          await database.batch([keepFloor(holder, now ?? clock())]);
       }
-      tried += rows.length;
-      // a slow recipient must not hold the others: go on as soon as one of them is through
-      if (rows.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight.keys());
+    } finally {
+      draining -= 1;
+      if (draining === 0 && hasFloor) {
+        hasFloor = false;
+        await database.batch([leaveFloor(holder)]);
+      }
     }
   }
 
+  async function oneIsThrough(): Promise<unknown> {
+    const news = new Promise<void>((resolve) => {
+      woken = resolve;
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const beat = new Promise<'beat'>((resolve) => {
+      timer = setTimeout(resolve, BEAT_MS, 'beat');
+    });
+    const first = await Promise.race([news, beat, ...inFlight.keys()]);
+    clearTimeout(timer);
+    return first;
+  }
+
   /** What may go now: all that is due, but in rough weather one message at a time. */
-  async function due(now: number): Promise<Row[]> {
-    if (inFlight.size >= AT_ONCE || loop.ending()) return [];
+  async function due(now: number): Promise<Claimed> {
+    if (inFlight.size >= AT_ONCE || loop.ending()) return { rows: [] };
     const rough = [...skies].filter(([, weather]) => weather.rough());
     const except = rough.map(([id]) => id);
-    const rows = await claim(database, { now, most: AT_ONCE - inFlight.size, lease: parts.newId(), except });
+    const found = await claimed(now, { most: AT_ONCE - inFlight.size, except });
     const flying = new Set(inFlight.values());
     for (const [only, weather] of rough) {
       if (weather.restsUntil() <= now && !flying.has(only))
-        rows.push(...(await claim(database, { now, most: 1, lease: parts.newId(), only })));
+        found.rows.push(...(await claimed(now, { most: 1, only })).rows);
     }
-    return rows;
+    return found;
+  }
+
+  async function claimed(now: number, which: { most: number; only?: string; except?: string[] }): Promise<Claimed> {
+    const lease = parts.newId();
+    const found = await claim(database, { now, lease, holder, ...which });
+    if (found.floor === 'kept' || found.floor === 'taken') hasFloor = true;
+    if (found.floor === 'taken') pacers = await pacersKnowing(database.read, channels.values(), { now, ours: lease });
+    return found;
   }
 
   /** Receipts of one tick share a commit. */
@@ -192,19 +237,6 @@ export function createSender(parts: DeliveryParts): Sender {
     return outcomeOf(parts, { channel, pacer: pacers.get(channel.id), weather: skies.get(channel.id) });
   }
 
-  /** What went in the last hour counts for the hour that runs, whoever sent it. */
-  async function remember(now: number): Promise<void> {
-    for (const [id, { pace }] of channels) {
-      if (pace.perMinuteEach === undefined && pace.perHourEach === undefined) continue;
-      const sent = await database.read
-        .select({ account: outbox.account, chat: outbox.chat, at: outbox.sentAt })
-        .from(outbox)
-        .where(and(eq(outbox.channel, id), gt(outbox.sentAt, now - HOUR_MS)))
-        .orderBy(asc(outbox.sentAt));
-      for (const { account, chat, at } of sent) pacers.get(id)?.note(recipientOf({ account, chat }), at ?? now);
-    }
-  }
-
   async function byId(id: number): Promise<Row | undefined> {
     return database.read.select().from(outbox).where(eq(outbox.id, id)).get();
   }
@@ -218,11 +250,18 @@ export function createSender(parts: DeliveryParts): Sender {
     pause: () => 500,
     fault: (error) => log.error({ err: error }, 'the outbox could not be emptied'),
   });
-  return { drain, ...loop };
+  return {
+    drain,
+    ...loop,
+    nudge() {
+      woken();
+      loop.nudge();
+    },
+  };
 }
 
-function recipientOf({ account, chat }: Pick<Row, 'account' | 'chat'>): string {
-  return `${account}/${chat}`;
+function soon(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 const SENT: Delivery = { outcome: 'sent', receipt: '' };

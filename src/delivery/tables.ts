@@ -61,8 +61,17 @@ export const outbox = sqliteTable(
     index('outbox_queued').on(table.state, table.notBefore),
     index('outbox_recipient').on(table.channel, table.account, table.chat, table.id),
     index('outbox_card').on(table.cardId),
+    index('outbox_sent').on(table.channel, table.sentAt),
   ],
 );
+
+/** Which process sends now; one row. */
+export const floor = sqliteTable('floor', {
+  one: integer('one').primaryKey(),
+  holder: text('holder').notNull(),
+  /** Epoch ms; anybody may take it after that. */
+  until: integer('until').notNull(),
+});
 
 /** What waits for a person's next digest. */
 export const digestItem = sqliteTable(

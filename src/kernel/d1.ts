@@ -8,9 +8,15 @@ export type D1 = {
 };
 type D1Statement = { bind(...values: unknown[]): D1Statement; raw(): Promise<unknown[][]> };
 
-/** Cloudflare D1: batches are transactions, there are no interactive ones. At most 100 parameters a statement. */
+/** At most so many parameters a statement (developers.cloudflare.com/d1/platform/limits). */
+const PARAMETERS = 100;
+
+/** Cloudflare D1: batches are transactions, there are no interactive ones. */
 export function overD1(d1: D1): Database {
-  const bound = ({ sql, params }: Statement) => d1.prepare(sql).bind(...params.map(bindable));
+  const bound = (statement: Statement) => {
+    const { sql, params } = fewParameters({ ...statement, params: statement.params.map(bindable) });
+    return d1.prepare(sql).bind(...params);
+  };
   return databaseOver({
     select: (statement) => bound(statement).raw(),
     async batch(statements) {
@@ -19,4 +25,14 @@ export function overD1(d1: D1): Database {
     },
     close: async () => {},
   });
+}
+
+/** The same statement with all its parameters in one, as JSON, where there are too many. */
+function fewParameters({ sql, params }: Statement): Statement {
+  if (params.length <= PARAMETERS) return { sql, params };
+  let i = 0;
+  const text = sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\?/g, (found) =>
+    found === '?' ? `json_extract(?1, '$[${i++}]')` : found,
+  );
+  return { sql: text, params: [JSON.stringify(params)] };
 }

@@ -23,7 +23,9 @@ export const digest: Digest = {
     const days = daysToldOn(date, workingDays);
     if (!days) return sql`select null, null where false`;
     const c = debriefingCampaign;
+    // D1 takes five selects together at most
     return sql`
+      select * from (
       select ${post.person}, null from ${c}
         join ${debriefing} on ${debriefing.campaign} = ${c.id}
         join ${post} on ${post.unit} = ${debriefing.unit} and ${post.leftOn} is null and ${post.post} not in ('书记', '专家')
@@ -44,6 +46,7 @@ export const digest: Digest = {
       select ${post.person}, null from ${c}
         join ${post} on ${post.unit} = ${c.unit} and ${post.leftOn} is null and ${post.post} = '工委管理员'
         where ${c.kind} = 'checklist' and ${c.talliedOn} is null and ${toldIn(sql`${c.appraisalFrom}`, days)}
+      )
       union all
       select ${post.person}, null from ${c}
         join ${debriefing} on ${debriefing.campaign} = ${c.id}
