@@ -8,8 +8,8 @@ import type { InboxRow } from './tables.ts';
 /** What a person can send: WeCom takes files up to 20 MB, Feishu more. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
 
-/** In characters: the longest code of law has a quarter, and whatever looks into a text takes its time. */
-export const LONGEST_TEXT = 500_000;
+/** In characters: the longest code of law has a third, and whatever looks into a text takes its time. */
+export const LONGEST_TEXT = 300_000;
 
 export type Attached =
   | { is: 'attached'; attachment: Attachment }

@@ -15,10 +15,12 @@ export type Heard = {
 };
 
 const LONGEST = 1200;
+/** No number has so many digits. */
+const DIGITS = /(?<=\d{30})\d+/gu;
 
 /** `restore: false` leaves homophones as they are: for text that is known to be well written. */
 export function hearText(text: string, { restore = true } = {}): Heard {
-  const whole = clipped(normalise(text));
+  const whole = clipped(normalise(text)).replace(DIGITS, '');
   const { said, quoted, marks } = separate(whole);
   const flat = plainSpeech(said);
   const { rest, greeted, asked } = withoutCourtesy(flat);

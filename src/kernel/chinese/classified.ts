@@ -1,5 +1,5 @@
 const LEVEL = '(?:[绝絕絶]\\s*密|[机機]\\s*密|[秘祕]\\s*密)';
-// each blank can be read in one way only: files of half a million characters are looked into
+// each blank can be read in one way only: files of hundreds of thousands of characters are looked into
 const MARKINGS = [
   `${LEVEL}\\s*[★☆*＊·•]`,
   `[★☆]\\s*${LEVEL}`,

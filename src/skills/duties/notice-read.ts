@@ -26,6 +26,8 @@ export type Reading = Setting & {
   advance: string;
 };
 
+/** In characters: what is longer is a collection, or no text that anybody wrote. */
+const LONGEST_NOTICE = 30_000;
 const NUMBER = /[\p{Script=Han}]{1,12}\s*[〔[［（(【]\s*20\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,4}\s*号/u;
 const TITLE = /关于[^。；：:]{2,80}?的(?:紧急)?(?:通知|通告|函|意见|方案|安排)/u;
 const GREETING = /^(?:市直|市属|区直|各|机关各|直属)[^。；]{1,90}[:：]$/u;
@@ -73,6 +75,7 @@ export function readNotice(text: string, given: Reading): NoticeRead {
 
 /** Whether a file is a notice that sets duties, and no rule nor what sends one out. */
 export function isDutyNotice(text: string, given: Reading): boolean {
+  if (text.length > LONGEST_NOTICE) return false;
   const lines = normalise(text).split('\n');
   if (lines.filter((line) => ARTICLE.test(line.trim())).length >= 3) return false;
   const head = lines.slice(0, 15).join('');

@@ -9,7 +9,7 @@ const MASK = '***';
 const DATE = String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)`;
 const RUN = String.raw`\d(?:[ \u00a0-]?\d){6,}[Xx]?`;
 const NUMBERS = new RegExp(`${DATE}|[（(]0\\d{2,3}[)）][ -]?\\d{7,8}(?!\\d)|${RUN}`, 'g');
-const EMAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
+const EMAIL = /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 const ACCOUNT = /(微信号?|QQ号?|账号|卡号|护照号?|证件号码?)([是为:： ]{0,2})([A-Za-z0-9][\w-]{5,})/gi;
 const ASKS_TO_CALL = /(电话|座机|手机|号码|联系方式|拨打|致电|tel)[^\d，。；]{0,4}$/i;
 
@@ -100,7 +100,7 @@ function surnameOf(name: string): string {
 function namesBesideMasks(text: string): string[] {
   const names: string[] = [];
   const beside =
-    /([\u4e00-\u9fff]{2,})[（(，,、:： ]{0,2}(?:[男女][，,、 ]?)?(?:的?(?:身份证|证件|电话|手机|联系方式|座机|卡号|银行卡|微信|邮箱)[^，。；]{0,6})?[:：]?\*\*\*/g;
+    /([\u4e00-\u9fff]{2,24})[（(，,、:： ]{0,2}(?:[男女][，,、 ]?)?(?:的?(?:身份证|证件|电话|手机|联系方式|座机|卡号|银行卡|微信|邮箱)[^，。；]{0,6})?[:：]?\*\*\*/g;
   for (const [, words = ''] of text.matchAll(beside)) {
     const run = words.replace(/的?(身份证|证件|电话|手机|联系方式|座机|卡号|银行卡|微信|邮箱)(号码?)?[是为]?$/, '');
     const name = nameAtEnd(run);

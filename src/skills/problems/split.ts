@@ -34,8 +34,8 @@ const LEADS = [
   /^(?:难题|问题|困难)(?:是|就是|如下)?[：:]\s*/,
 ];
 const FORWARDED = /^(?:转发?|转述|帮忙转|替.{1,8}转)[^“"「]{0,20}[：:，,]?\s*[“"「]([^”"」]{6,})[”"」][\s\S]{0,16}$/;
-const TAIL =
-  /[，,。；;！!\s]*(?:(?:请|麻烦|帮忙|帮我|劳烦)(?:您|你)?(?:给)?(?:报|上报|反映|记|登记|转)(?:上去|一下|下)?|就是?这(?:个|些)(?:事|问题)?|谢谢(?:您|了|啦)?|辛苦了?|拜托了?)[。！!~～\s]*$/;
+const THANKS =
+  /(?:(?:请|麻烦|帮忙|帮我|劳烦)(?:您|你)?(?:给)?(?:报|上报|反映|记|登记|转)(?:上去|一下|下)?|就是?这(?:个|些)(?:事|问题)?|谢谢(?:您|了|啦)?|辛苦了?|拜托了?)$/;
 
 /** The problem in what was said, without greeting and "我想反映个难题："; undefined when nothing is left. */
 export function problemIn(said: string): string | undefined {
@@ -45,7 +45,7 @@ export function problemIn(said: string): string | undefined {
     before = text;
     for (const lead of [GREETING, FILLER, MAY_I, ...LEADS]) text = text.replace(lead, '').trim();
   }
-  text = text.replace(TAIL, '').trim();
+  text = withoutEnd(withoutEnd(text, '。！!~～ \n').replace(THANKS, ''), '，,。；;！! \n').trim();
   return words(text) >= SHORTEST &&
     !/^(?:请问)?(?:我)?(?:能不能|能否|可不可以|可以|能|可否)?(?:不署名|不留名|匿名)[^，。]{0,8}[吗么不嘛？?]*$/.test(
       text,

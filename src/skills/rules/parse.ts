@@ -19,6 +19,9 @@ export type ParsedRule = RuleFacts & {
   flaws: string[];
 };
 
+/** The longest code of law has a tenth. */
+const MOST_LINES = 20_000;
+
 type Numbering = { heading: RegExp; sure: RegExp };
 
 const NUMERAL = '[零〇一二两三四五六七八九十百千万\\d]+';
@@ -40,6 +43,8 @@ const ATTACHMENT =
  */
 export function parseRule(text: string, fallbackTitle = ''): ParsedRule | Refusal {
   const lines = linesOf(text);
+  if (lines.length > MOST_LINES)
+    return refuse(`文件超过 ${MOST_LINES / 10_000} 万段，不像一项制度，没有导入：请拆分后再导入。`);
   const marked = lines.filter((line) => line.startsWith('>')).map((line) => line.slice(1).trim());
   const { lines: body, meta: found } = unwrap(lines.filter((line) => !line.startsWith('>')));
   const meta = [...found, ...marked];
