@@ -9,19 +9,19 @@ import { newId, spread } from '../../src/kernel/ids.ts';
 import { silent } from '../../src/kernel/log.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
-import type { Channel } from '../../src/message/channel.ts';
+import type { Channel, Delivery, Outgoing } from '../../src/message/channel.ts';
 import { person, post } from '../../src/organisation/tables.ts';
 import { occurrence } from '../../src/skills/duties/tables.ts';
+import { type Mains, onMains } from '../../tests/support/mains.ts';
 import { answerTo, type Deed } from './deeds.ts';
 import { createWatch, type Watch } from './laws.ts';
-import { type Mains, onMains } from './mains.ts';
 
 /** Civil times of a server's ticks: at night, before the window, in it, at its end and after it. */
 const TICKS = ['00:05', '08:10', '08:31', '10:20', '13:40', '15:40', '17:40', '18:29', '18:40'];
 const TICKS_OF_A_DAY_OFF = ['08:10', '10:20', '18:40'];
 const RETENTION_DAYS = 30;
-/** Between the ticks in which the process dies; every other time its last commit was made all the same. */
-const COMMITS_BEFORE_CUT = 40;
+/** In the ticks in which the process dies; every other time its last call was made all the same. */
+const CALLS_BEFORE_CUT = 160;
 
 export type Year = Watch & { deeds: Map<string, number>; restarts: number; cuts: number };
 
@@ -57,17 +57,19 @@ export async function live({ open, from, to, zone, seed, restarts, cuts, passed 
     rosterColumn: '工号',
     pace: { perSecond: 1_000_000 },
     dedupeMs: DAY_MS,
-    replace: async (receipt) => ({ outcome: 'sent', receipt }),
-    async send({ key: id, to: { account }, card, kind }) {
-      if (kind === 'proactive') {
-        const told = { key: id, person: account, at: now, card };
-        const deed = watch.note(told) && answerTo(told, { seed, zone, colleague: colleagues.get(account) });
-        if (deed) waiting.push(deed);
-      }
-      return { outcome: 'sent', receipt: id };
-    },
+    replace: (receipt) => mains.outbound('replace', async () => ({ outcome: 'sent', receipt })),
+    send: (message) => mains.outbound('send', async () => shown(message)),
   };
   let assistant = start();
+
+  function shown({ key: id, to: { account }, card, kind }: Outgoing): Delivery {
+    if (kind === 'proactive') {
+      const told = { key: id, person: account, at: now, card };
+      const deed = watch.note(told) && answerTo(told, { seed, zone, colleague: colleagues.get(account) });
+      if (deed) waiting.push(deed);
+    }
+    return { outcome: 'sent', receipt: id };
+  }
 
   function start(): Assistant {
     mains = onMains(database);
@@ -171,8 +173,8 @@ export async function live({ open, from, to, zone, seed, restarts, cuts, passed 
         await startAgain();
       }
       if (time === '08:10' && cuts.includes(date)) {
-        const commits = Math.floor(spread(seed, 'cut', date) * COMMITS_BEFORE_CUT);
-        mains.cutAfter(commits, spread(seed, 'late', date) < 0.5);
+        const calls = Math.floor(spread(seed, 'cut', date) * CALLS_BEFORE_CUT);
+        mains.cutAfter(calls, spread(seed, 'late', date) < 0.5);
       }
       await surviving(() => assistant.engine.tick(now));
       await surviving(settle);
