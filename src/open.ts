@@ -20,9 +20,15 @@ export async function openDatabase({ databaseUrl, databaseAuthToken }: Config): 
   return database;
 }
 
+/** What is written from here on is for this user's eyes: all that people said is in it. */
+export function privateFiles(): void {
+  process.umask(0o077);
+}
+
 /** The folder of a database file. @throws OperatorError when it can't be made */
 export function makeFolder(databaseUrl: string): void {
   if (!databaseUrl.startsWith('file:')) return;
+  privateFiles();
   const folder = dirname(databaseUrl.slice('file:'.length));
   try {
     mkdirSync(folder, { recursive: true });

@@ -2,12 +2,12 @@ import { serve } from '@hono/node-server';
 import { type Assistant, createAssistant } from './assistant.ts';
 import { type WebClock, webChannel } from './channels/web/channel.ts';
 import { freeLeases } from './chat/inbox.ts';
-import { forgetOlder } from './chat/retention.ts';
 import { type Config, readConfig } from './config.ts';
 import { movableClock } from './demo.ts';
+import { forgetAll } from './forget.ts';
 import { health, noteTick } from './health.ts';
 import { createHttp } from './http.ts';
-import { type Clock, civilDate, MINUTE_MS } from './kernel/clock.ts';
+import { type Clock, MINUTE_MS } from './kernel/clock.ts';
 import type { Database } from './kernel/database.ts';
 import { OperatorError } from './kernel/errors.ts';
 import { fileOf } from './kernel/files.ts';
@@ -15,7 +15,6 @@ import { newId } from './kernel/ids.ts';
 import { lockForServer } from './kernel/lock.ts';
 import { logTo } from './kernel/log.ts';
 import { workingDays } from './kernel/working-days.ts';
-import { forgetAnswers } from './language/index.ts';
 import { promptsOnDisk } from './language/prompts-on-disk.ts';
 import type { Channel } from './message/channel.ts';
 import { gauges } from './metrics.ts';
@@ -84,10 +83,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
   const ticking = setInterval(tick, TICK_MS);
   const forget = () =>
     database
-      .batch([
-        ...forgetOlder(clock(), config.retentionDays, config.zone),
-        forgetAnswers(civilDate(clock(), config.zone)),
-      ])
+      .batch(forgetAll(clock(), config))
       .catch((error: unknown) => log.error({ err: error }, 'old conversations were not removed'));
   await forget();
   const forgetting = setInterval(forget, FORGET_MS);

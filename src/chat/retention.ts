@@ -1,5 +1,5 @@
-import { and, lt, ne } from 'drizzle-orm';
-import { outbox } from '../delivery/tables.ts';
+import { and, isNotNull, lt, ne } from 'drizzle-orm';
+import { digestItem, outbox } from '../delivery/tables.ts';
 import { civilDate, DAY_MS } from '../kernel/clock.ts';
 import { forgetFiles } from '../kernel/files.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
@@ -14,6 +14,9 @@ export function forgetOlder(now: number, days: number, zone: string): Write[] {
   return [
     write(build.delete(inbox).where(and(lt(inbox.at, before), ne(inbox.state, 'waiting')))),
     write(build.delete(outbox).where(and(lt(outbox.at, before), ne(outbox.state, 'queued')))),
+    write(
+      build.delete(digestItem).where(and(isNotNull(digestItem.told), lt(digestItem.from, civilDate(before, zone)))),
+    ),
     write(build.delete(action).where(lt(action.expires, now - DAY_MS))),
     forgetFiles(civilDate(before, zone)),
     write(build.delete(session).where(lt(session.expires, now - DAY_MS))),

@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { OperatorError } from '../kernel/errors.ts';
 import { openLibsql } from '../kernel/libsql.ts';
 import { lockForServer } from '../kernel/lock.ts';
 import { migrate } from '../kernel/migrate.ts';
-import { MIGRATIONS } from '../open.ts';
+import { MIGRATIONS, privateFiles } from '../open.ts';
 import { print, UsageError, type Verb, withDatabase } from './verb.ts';
 
 export const migrateVerb: Verb = {
@@ -26,6 +26,7 @@ export const backupVerb: Verb = {
     if (existsSync(file)) throw new OperatorError(`${file} exists already: remove it or name another file`);
     const path = fileOfDatabase();
     if (!existsSync(path)) throw new OperatorError(`there is no database ${path}: nothing to back up`);
+    privateFiles();
     await copyDatabase(path, file);
     print(`${path} was copied to ${file}`);
   },
@@ -39,24 +40,34 @@ export const restoreVerb: Verb = {
     if (!file) throw new UsageError('FILE is missing');
     if (!existsSync(file)) throw new OperatorError(`there is no file ${file}: check the path`);
     const path = fileOfDatabase();
+    privateFiles();
+    const beside = `${path}.restored`;
     const unlock = await lockForServer(`file:${path}`);
     try {
-      const copy = await openLibsql(`file:${file}`);
-      const [check] = await copy
-        .select({ sql: 'pragma integrity_check', params: [] })
-        .catch(() => [['not a database']]);
-      if (check?.[0] !== 'ok') throw new OperatorError(`${file} is not a sound database: take another copy`);
-      await migrate(copy, MIGRATIONS);
-      await copy.batch([{ sql: 'select 1', params: [] }]);
-      await copy.close();
+      copyFileSync(file, beside);
+      await checked(beside, file);
       for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-      copyFileSync(file, path);
+      // in one step: whenever the process dies, there is a whole database
+      renameSync(beside, path);
     } finally {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${beside}${end}`, { force: true });
       unlock();
     }
     print(`${path} is now ${file}`);
   },
 };
+
+/** Brings a copy up to date, once it is known to be whole. @throws OperatorError that names `file` */
+async function checked(path: string, file: string): Promise<void> {
+  const copy = await openLibsql(`file:${path}`).catch(() => undefined);
+  try {
+    const [check] = (await copy?.select({ sql: 'pragma integrity_check', params: [] }).catch(() => undefined)) ?? [];
+    if (!copy || check?.[0] !== 'ok') throw new OperatorError(`${file} is not a sound database: take another copy`);
+    await migrate(copy, MIGRATIONS);
+  } finally {
+    await copy?.close();
+  }
+}
 
 /** One snapshot of a database file, while others write to it. */
 export async function copyDatabase(path: string, to: string): Promise<void> {

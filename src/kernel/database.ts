@@ -7,6 +7,8 @@ export type Engine = {
   select(statement: Statement): Promise<unknown[][]>;
   /** All statements in one transaction, in order, or none of them. Resolves to the rows changed by each. */
   batch(statements: Statement[]): Promise<number[]>;
+  /** The same while references between tables rest, so that a table to which others refer can be made anew; where it can. */
+  reshape?(statements: Statement[]): Promise<void>;
   /** What was overwritten or deleted before is not left in the engine's own files either; where it can, never throws. */
   scrub?(): Promise<void>;
   close(): Promise<void>;

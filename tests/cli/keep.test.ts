@@ -1,13 +1,27 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { openLibsql } from '../../src/kernel/libsql.ts';
 import { readTable } from '../../src/reports/read-table.ts';
 import { poti, startServer, webClient } from '../server/support.ts';
 import { temporaryFolder } from '../support/database.ts';
 import { countsIn } from './house.ts';
 
 const Checks = z.object({ checks: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string() })) });
+
+/** Whole, nothing refers to what isn't there, and a turn is one commit: what was handled has its one answer. */
+async function isOfOneInstant(file: string): Promise<void> {
+  const copy = await openLibsql(`file:${file}`);
+  const one = async (sql: string) => (await copy.select({ sql, params: [] })).flat();
+  expect(await one('pragma integrity_check')).toEqual(['ok']);
+  expect(await one('pragma foreign_key_check')).toEqual([]);
+  const [handled, answered] = await one(
+    "select (select count(*) from inbox where state = 'done' and account <> ''), (select count(*) from outbox)",
+  );
+  expect(handled).toBe(answered);
+  await copy.close();
+}
 
 test('a live database is backed up whole, exported, looked at by the doctor, and put back', {
   timeout: 120_000,
@@ -20,14 +34,17 @@ test('a live database is backed up whole, exported, looked at by the doctor, and
   // talk goes on while the copy is made
   let talking = true;
   let said = 0;
-  const talk = (async () => {
-    for (; talking; said++) await client.say('01010', `while-copied-${said}`, '述职评议多久一次');
-  })();
+  const talkers = ['01010', '00001', '00003', '01002', '01003'].map(async (who) => {
+    while (talking) await client.say(who, `while-copied-${said++}`, '述职评议多久一次');
+  });
   const backedUp = await run('backup', backup);
   talking = false;
-  await talk;
+  await Promise.all(talkers);
   expect(backedUp).toMatchObject({ code: 0, err: '' });
-  expect(said).toBeGreaterThan(0);
+  expect(said).toBeGreaterThan(talkers.length);
+  await isOfOneInstant(backup);
+  for (const file of [backup, join(folder, 'poti.db'), join(folder, 'poti.db.key')])
+    expect(statSync(file).mode & 0o077).toBe(0);
   expect(await run('backup', backup)).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
 
   const exported = await Promise.all(
@@ -51,7 +68,7 @@ test('a live database is backed up whole, exported, looked at by the doctor, and
     .array(z.record(z.string(), z.unknown()))
     .parse(JSON.parse(readFileSync(join(folder, 'rules.json'), 'utf8')));
   expect(rules.length).toBeGreaterThan(12);
-  expect(await run('export', 'funds', '--out', join(folder, 'funds.xlsx'))).toMatchObject({ code: 1 });
+  expect(await run('export', 'luck', '--out', join(folder, 'luck.xlsx'))).toMatchObject({ code: 2 });
 
   const doctor = await run('doctor', '--json');
   const { checks } = Checks.parse(JSON.parse(doctor.out));
@@ -72,6 +89,7 @@ test('a live database is backed up whole, exported, looked at by the doctor, and
 
   expect(await run('restore', backup)).toMatchObject({ code: 0, err: '' });
   const then = await countsIn(folder, 'inbox', 'person', 'problem');
+  await isOfOneInstant(join(folder, 'poti.db'));
   expect(Number(then.inbox)).toBeLessThan(Number(now.inbox));
   expect({ ...then, inbox: now.inbox }).toEqual(now);
   const again = await startServer({ folder });

@@ -36,7 +36,8 @@ async function spoken() {
   await here.says('a1', '提交');
   await here.says('a1', `匿名报难题：${UNNAMED}`);
   await here.says('a1', '提交');
-  await here.says('a1', '转人工：想问问换届的材料交到哪里');
+  await here.says('a1', '转人工');
+  await here.says('a1', '想问问换届的材料交到哪里');
   await here.says('a1', '爱人查出肝癌住院，想申请帮扶');
   await here.says('a1', '提交');
   await here.says('a2', '附议1号');

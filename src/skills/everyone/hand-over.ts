@@ -1,13 +1,13 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, ne } from 'drizzle-orm';
 import type { Form } from '../../chat/form.ts';
 import type { Decide, DigestItem, Talk } from '../../chat/skill.ts';
 import { NOTHING, say, type Turn } from '../../chat/turn.ts';
 import { mayWriteUnasked } from '../../delivery/window.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { addDays } from '../../kernel/clock.ts';
+import { addDays, type CivilDate } from '../../kernel/clock.ts';
 import type { Read } from '../../kernel/database.ts';
 import { refuse } from '../../kernel/errors.ts';
-import { build, write } from '../../kernel/statement.ts';
+import { build, type Write, write } from '../../kernel/statement.ts';
 import type { Json } from '../../message/card.ts';
 import { holdersOf, leadersOf, personById, staffOf } from '../../organisation/store.ts';
 import { maskPersonal } from '../problems/index.ts';
@@ -192,6 +192,11 @@ export async function lapsed(talk: Talk): Promise<DigestItem[]> {
     ],
     changes: [{ verb: 'lapse', entity: 'hand_over', id }],
   }));
+}
+
+/** What was asked before this civil date and is over: it was said in conversation, and goes with it. */
+export function forgetHandOvers(before: CivilDate): Write {
+  return write(build.delete(handOver).where(and(ne(handOver.state, 'open'), lt(handOver.askedOn, before))));
 }
 
 /** Somebody left or can't be reached: one notice to the unit above, so that what is due there is not lost. */

@@ -1,5 +1,5 @@
 export { announceCalendar } from './calendar.ts';
-export { unreachable } from './hand-over.ts';
+export { forgetHandOvers, unreachable } from './hand-over.ts';
 export { everyone } from './skill.ts';
 export { warnStaff } from './staff.ts';
 export { strangerTurn } from './stranger.ts';
