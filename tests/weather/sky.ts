@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
 import { createSender } from '../../src/delivery/send.ts';
 import { outbox } from '../../src/delivery/tables.ts';
+import type { Database } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { silent } from '../../src/kernel/log.ts';
 import { build, write } from '../../src/kernel/statement.ts';
@@ -11,7 +12,6 @@ import { startFeishu } from '../emulators/feishu/index.ts';
 import type { Spell } from '../emulators/weather.ts';
 import { startWecom } from '../emulators/wecom/index.ts';
 import { channelOf } from '../feishu/support.ts';
-import { freshDatabase } from '../support/database.ts';
 import { appOf } from '../wecom/support.ts';
 import { virtualTime } from './time.ts';
 
@@ -40,6 +40,7 @@ async function platformOf(which: Platform, people: string[], time: Time) {
       screen: (person: string) => feishu.seen(person).map(({ text }) => text),
       beyondLimits: () => feishu.world.overLimit,
       endTokens: feishu.expireTokens,
+      calls: feishu.calls,
     };
   }
   const wecom = await startWecom({ users: people, clock, settled });
@@ -51,19 +52,18 @@ async function platformOf(which: Platform, people: string[], time: Time) {
     screen: (person: string) => wecom.seen(person).map(({ words }) => words),
     beyondLimits: () => wecom.world.messages.filter(({ fate }) => fate === 'dropped').length,
     endTokens: wecom.revokeTokens,
+    calls: wecom.world.calls,
   };
 }
 
 export type Sky = Awaited<ReturnType<typeof skyOver>>;
 
-/** A real outbox and sender, the real channel, an emulated platform, and the weather between them. */
-export async function skyOver(which: Platform, people: string[]) {
+/** A real outbox, empty, and sender, the real channel, an emulated platform, and the weather between them. */
+export async function skyOver(which: Platform, people: string[], database: Database) {
   const time = virtualTime(START);
-  const database = await freshDatabase();
+  await database.batch([write(build.delete(outbox))]);
   const platform = await platformOf(which, people, time);
   const channels = new Map<string, Channel>([[which, platform.channel]]);
-  const warnings: string[] = [];
-  const gone: string[] = [];
   const sender = createSender({
     database,
     channels,
@@ -73,8 +73,8 @@ export async function skyOver(which: Platform, people: string[]) {
     newId,
     log: silent,
     fileOf: async () => undefined,
-    unreachable: async (person) => void gone.push(person),
-    warn: async (_key, text) => void warnings.push(text),
+    unreachable: async () => {},
+    warn: async () => {},
   });
 
   async function nextDue(): Promise<number> {
@@ -88,9 +88,8 @@ export async function skyOver(which: Platform, people: string[]) {
   return {
     ...platform,
     database,
-    warnings,
-    gone,
-    now: time.clock,
+    /** How many messages were tried. */
+    knocked: () => platform.calls.filter((call) => /im\/v1\/messages$|message\/send$/.test(call)).length,
     rows: () => database.read.select().from(outbox),
     /** A message to this person, as a turn leaves it. */
     async tell(person: string, card: Omit<ShownCard, 'id'>) {
