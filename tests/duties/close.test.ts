@@ -125,7 +125,7 @@ test('不适用 closes it for this unit only, by tap or in words', async () => {
   expect(await stateOf(database, '安全台账')).toMatchObject({ state: 'not_applicable' });
   await says(database, 'b1', done, { duty: '台账' }, { text: '台账我们不用报' });
   expect(await stateOf(database, '安全台账', 'A2')).toMatchObject({ state: 'not_applicable' });
-  expect(await stateOf(database, '安全台账', 'D1')).toMatchObject({ state: 'open' });
+  expect(await stateOf(database, '安全台账', 'W1')).toMatchObject({ state: 'open' });
 });
 
 describe('what is said with it', () => {

@@ -4,7 +4,7 @@ import { instantOf } from '../../src/kernel/clock.ts';
 import type { Database } from '../../src/kernel/database.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { audit } from '../../src/kernel/tables.ts';
-import { unit } from '../../src/organisation/tables.ts';
+import { link, unit } from '../../src/organisation/tables.ts';
 import { exportDuties } from '../../src/skills/duties/export.ts';
 import { importDuties, reportLines } from '../../src/skills/duties/import.ts';
 import { ensureOccurrences } from '../../src/skills/duties/occurrences.ts';
@@ -67,7 +67,7 @@ describe('an import', () => {
     const database = await town({});
     expect(await database.read.select().from(notice)).toMatchObject([{ number: '青直工〔2026〕9号' }]);
     const made = await rows(database);
-    expect(made.map((row) => row.unit)).toEqual(['A1', 'A2', 'D1', 'W1']);
+    expect(made.map((row) => row.unit)).toEqual(['A1', 'A2', 'W1']);
     expect(made.every(({ due, state }) => due === '2026-12-18' && state === 'open')).toBe(true);
     expect(await database.read.select().from(audit)).toMatchObject([
       { actor: 'import:duties', verb: 'added', entity: 'duty' },
@@ -104,12 +104,7 @@ describe('an import', () => {
       write(build.update(occurrence).set({ state: 'done', doneOn: '2026-11-20' }).where(eq(occurrence.unit, 'A2'))),
     ]);
     expect(await bring(database, [{ 截止: '2026-12-25' }])).toMatchObject({ changed: ['安全台账'] });
-    expect((await rows(database)).map(({ due }) => due)).toEqual([
-      '2026-12-25',
-      '2026-12-18',
-      '2026-12-25',
-      '2026-12-25',
-    ]);
+    expect((await rows(database)).map(({ due }) => due)).toEqual(['2026-12-25', '2026-12-18', '2026-12-25']);
   });
 
   test('a yearly duty under a new notice is the same one; a single one under a new notice is another', async () => {
@@ -136,8 +131,11 @@ describe('the next periods', () => {
     const before = (await rows(database)).length;
     expect(await ensureOccurrences(database, at(NOW))).toBe(0);
     expect(await ensureOccurrences(database, at('2026-12-23T01:00'))).toBe(1);
-    expect((await rows(database)).length).toBe(before + 4);
-    await database.batch([write(build.insert(unit).values({ code: 'A3', name: '新设支部', kind: 'branch' }))]);
+    expect((await rows(database)).length).toBe(before + 3);
+    await database.batch([
+      write(build.insert(unit).values({ code: 'A3', name: '新设支部', kind: 'branch' })),
+      write(build.insert(link).values({ kind: 'leads', from: 'A', to: 'A3', since: '2026-12-20' })),
+    ]);
     expect(await ensureOccurrences(database, at('2026-12-23T01:05'))).toBeGreaterThan(0);
     expect(await ensureOccurrences(database, at('2026-12-23T01:10'))).toBe(0);
     expect((await rows(database)).filter((row) => row.unit === 'A3').map(({ period }) => period)).toEqual([

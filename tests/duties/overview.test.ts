@@ -20,7 +20,7 @@ describe('who has not yet', () => {
   });
 
   test('shows of guided units figures only (L7)', async () => {
-    const database = await town(LEDGER);
+    const database = await town({ ...LEDGER, 对象类别: '党支部、区市县机关工委' });
     const turn = await says(database, 's1', overview, { duty: '台账' });
     expect(words(turn)).toContain('指导单位：应办 1 家，未办结 1 家');
     expect(words(turn)).not.toMatch(/柳溪|郑书记/);

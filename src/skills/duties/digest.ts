@@ -3,7 +3,7 @@ import type { Digest, DigestItem, Talk } from '../../chat/skill.ts';
 import { addDays, type CivilDate, type CivilMinute, civilMinute } from '../../kernel/clock.ts';
 import { type Write, write } from '../../kernel/statement.ts';
 import { person, post, unit } from '../../organisation/tables.ts';
-import { holdsIt, holdsOn, unitsDeputised } from './deputies.ts';
+import { holdsIt, standIns, unitsDeputised } from './deputies.ts';
 import { escalations, escalationsDue } from './escalation.ts';
 import { invitations, invitationsDue } from './invite.ts';
 import { standingIn, standingInDue } from './leave.ts';
@@ -28,7 +28,7 @@ export const digest: Digest = {
       join ${post} on ${post.unit} = ${occurrence.unit} and ${post.leftOn} is null
         and ${post.post} in (select value from json_each(${duty.posts}))
       join ${person} on ${person.id} = ${post.person} and ${person.removedOn} is null
-      left join ${leave} on ${leave.person} = ${post.person} and ${holdsOn(date)}
+      left join ${standIns(date)} as leave on ${leave.person} = ${post.person}
       left join ${told} on ${told.occurrence} = ${occurrence.id} and ${told.person} = coalesce(${leave.deputy}, ${post.person})
       where ${stillToTell(date)}
       union all ${escalationsDue(date, workingDays)}

@@ -7,7 +7,7 @@ import { build, query, type Statement, type Write, write } from '../../kernel/st
 import type { WorkingDays } from '../../kernel/working-days.ts';
 import { type Fault, faultLine, type Sheet } from '../../organisation/cells.ts';
 import type { Unit } from '../../organisation/people.ts';
-import { unit } from '../../organisation/tables.ts';
+import { allUnits } from '../../organisation/store.ts';
 import { makeOccurrences, periodsOf } from './occurrences.ts';
 import { upcoming } from './policy.ts';
 import { type DutyRow, keyOf, readDuties } from './table.ts';
@@ -32,7 +32,7 @@ type Circumstances = {
   zone: string;
   workingDays: WorkingDays;
   newId(): string;
-  /** The unit whose notice it is (the city's own stands for all); without one it binds every unit that it names. */
+  /** The unit whose notice it is; without one the city's own committee, where there is one. */
   scope?: Unit;
 };
 
@@ -43,13 +43,15 @@ type Plan = DutiesReport & { writes: Write[]; unless: Statement[]; ids: string[]
 export async function planDuties(
   sheet: Sheet,
   read: Read,
-  { actor, now, zone, workingDays, newId, scope }: Circumstances,
+  { actor, now, zone, workingDays, newId, scope: given }: Circumstances,
 ): Promise<Plan> {
   const report = { faults: [], warnings: [], added: [], changed: [], same: [], uncertain: [] };
-  const codes = await read.select({ code: unit.code }).from(unit).where(sql`${unit.removedOn} is null`);
-  const parsed = readDuties(sheet, new Set(codes.map(({ code }) => code)));
+  const units = await allUnits(read);
+  const parsed = readDuties(sheet, new Set(units.map(({ code }) => code)));
   if ('faults' in parsed) return { ...report, outcome: 'refused', ...parsed, writes: [], unless: [], ids: [] };
 
+  const cities = units.filter(ownsAll);
+  const scope = given ?? (cities.length === 1 ? cities[0] : undefined);
   const notices = new Map((await read.select().from(notice)).map((row) => [row.number, row.id]));
   const existing = await existingDuties(read);
   const at = civilMinute(now, zone);
