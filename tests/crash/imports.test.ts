@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROSTER_CHANNELS } from '../../src/assistant.ts';
 import type { Database } from '../../src/kernel/database.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { openLibsql } from '../../src/kernel/libsql.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
@@ -13,13 +14,12 @@ import { tableFile } from '../../src/table-file.ts';
 import { DUTIES, fileIn, PEOPLE, RULE, UNITS } from '../cli/house.ts';
 import { MIGRATIONS } from '../support/database.ts';
 import { onMains } from '../support/mains.ts';
-import { afterlife, type Cut, numbered, START, ZONE } from './life.ts';
+import { afterlife, type Cut, START, ZONE } from './life.ts';
 import { deathsIn } from './points.ts';
 import { stateOf } from './state.ts';
 import { aTown } from './town.ts';
 
 const town = aTown();
-const newId = numbered();
 const given = { actor: 'import:again', now: START, zone: ZONE, workingDays: workingDays(), newId };
 
 /**

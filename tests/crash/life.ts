@@ -4,6 +4,7 @@ import { type Assistant, createAssistant } from '../../src/assistant.ts';
 import { freeLeases } from '../../src/chat/inbox.ts';
 import { civilDate, instantOf, MINUTE_MS } from '../../src/kernel/clock.ts';
 import type { Database } from '../../src/kernel/database.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { openLibsql } from '../../src/kernel/libsql.ts';
 import { silent } from '../../src/kernel/log.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
@@ -66,19 +67,12 @@ export function afterlife({ file, folder }: { file: string; folder: string }): {
   return { path, url: `file:${path}` };
 }
 
-/** Ids that can be told from other words. */
-export function numbered(): (length?: number) => string {
-  let ids = 0;
-  return (length = 16) => `zz${(++ids).toString(32).padStart(length - 2, '0')}`;
-}
-
 /**
  * People do something with a server on a copy of the database `file`, and the server dies once. Another one takes over what
  * the dead one left on the disk, as after a kill: its file and the log beside it, and nothing of its memory.
  */
 export async function live({ file, folder, platform, before, act }: Story, cut?: Cut): Promise<Left> {
   let now = START;
-  const newId = numbered();
   let holding = false;
   let working: Promise<unknown> = Promise.resolve();
   const stage = await platform({

@@ -69,8 +69,9 @@ function lineOf(table: string, columns: string[], row: Cell[]): string {
 
 /** Epoch ms; whoever has to press again does so some seconds later. */
 const INSTANT = /\b1[789]\d{11}\b/g;
-/** Of ours and of the emulated platforms. */
-const ID = /zz[0-9a-z]{14}|(?:ev|om)_[0-9a-f]{12}|media\d+-[0-9a-f]{12}|‹outbox \d+›/g;
+/** Ids of ours and of the emulated platforms. */
+const ID =
+  /(?<![\w-])[0-9a-hjkmnp-tv-z]{16}(?![\w-])|(?:ev|om)_[0-9a-f]{12}|(?<=wecom\/event\/)[0-9a-f]{40}|media\d+-[0-9a-f]{12}|‹outbox \d+›/g;
 
 /** Ids by all the rows in which they stand, round by round: those of rows that are alike in every respect stay alike. */
 function named(lines: Line[]): string[] {
