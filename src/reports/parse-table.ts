@@ -3,6 +3,8 @@ import type { Table } from './read-table.ts';
 
 const MAX_UNPACKED = 200_000_000;
 const MOST_COLUMNS = 200;
+/** In bytes. */
+const LONGEST_ROW = 500_000;
 
 /** `mostRows`: of a table with more nothing is read. */
 export type TableIn = { bytes: Uint8Array; sheet: string | undefined; mostRows: number };
@@ -26,6 +28,9 @@ async function readCsv({ bytes, mostRows }: TableIn): Promise<Table | Refusal> {
     parse(decoded.text, {
       relax_column_count: true,
       skip_empty_lines: true,
+      max_record_size: LONGEST_ROW,
+      // the head, and one more than there may be
+      to: Number.isFinite(mostRows) ? mostRows + 2 : -1,
       on_record: (cells: string[], { lines: line }) => {
         lines.push({ line, cells });
         return null;
@@ -33,7 +38,7 @@ async function readCsv({ bytes, mostRows }: TableIn): Promise<Table | Refusal> {
     });
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? `第 ${String(error.lines)} 行附近` : '';
-    return refuse(`文件${line}的引号不成对，请改正后再导入。`);
+    return refuse(`文件${line}的引号不成对，或者一行过长，请改正后再导入。`);
   }
   const table = tableOf(lines, mostRows);
   return 'refused' in table || !decoded.note ? table : { ...table, note: decoded.note };

@@ -1,21 +1,23 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
+/** Packed already, and what it claims to unpack to. */
+type Packed = { packed: Uint8Array; claims: number };
+
 /** A ZIP archive of these files, packed; `flags` of 1 claims a password. */
-export function zipOf(files: { [name: string]: string | Uint8Array }, { flags = 0 } = {}): Uint8Array {
+export function zipOf(files: { [name: string]: string | Uint8Array | Packed }, { flags = 0 } = {}): Uint8Array {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
   for (const [name, content] of Object.entries(files)) {
-    const plain = Buffer.from(content);
-    const packed = deflateRawSync(plain);
+    const { packed, claims, checksum } = packedFrom(content);
     const label = Buffer.from(name);
     const facts = Buffer.alloc(26);
     facts.writeUInt16LE(20, 0);
     facts.writeUInt16LE(flags, 2);
     facts.writeUInt16LE(8, 4);
-    facts.writeUInt32LE(crc32(plain), 10);
+    facts.writeUInt32LE(checksum, 10);
     facts.writeUInt32LE(packed.length, 14);
-    facts.writeUInt32LE(plain.length, 18);
+    facts.writeUInt32LE(claims, 18);
     facts.writeUInt16LE(label.length, 22);
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), facts, label, packed]);
     const place = Buffer.alloc(14);
@@ -31,6 +33,12 @@ export function zipOf(files: { [name: string]: string | Uint8Array }, { flags = 
   end.writeUInt32LE(directory.length, 8);
   end.writeUInt32LE(offset, 12);
   return Buffer.concat([...locals, directory, Buffer.from('PK\u0005\u0006'), end]);
+}
+
+function packedFrom(content: string | Uint8Array | Packed): Packed & { checksum: number } {
+  if (typeof content === 'object' && 'packed' in content) return { ...content, checksum: 0 };
+  const plain = Buffer.from(content);
+  return { packed: deflateRawSync(plain), claims: plain.length, checksum: crc32(plain) };
 }
 
 const WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
