@@ -11,6 +11,8 @@ import { originOf } from '../organisation/import.ts';
 import { platforms } from '../platforms.ts';
 import { print, quietLog, type Verb, withDatabase } from './verb.ts';
 
+/** A server looks after the time every 20 s, a Worker every minute. */
+const STANDS_AFTER_SECONDS = 180;
 const MODEL_MS = 10_000;
 
 export const doctorVerb: Verb = {
@@ -40,6 +42,15 @@ export const doctorVerb: Verb = {
         says: late
           ? `the oldest waits ${Math.round(facts.oldestArrivalSeconds)} s: is the server running`
           : 'none waits',
+      });
+      const { tickSecondsAgo: stood = 0 } = facts;
+      checks.push({
+        name: 'schedule',
+        ok: stood <= STANDS_AFTER_SECONDS,
+        says:
+          stood > STANDS_AFTER_SECONDS
+            ? `time last did its work ${Math.round(stood)} s ago: is the server running`
+            : 'kept',
       });
       checks.push(...(await deadLetters(database.read, facts.deadLetters)));
       checks.push({

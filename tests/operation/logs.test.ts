@@ -112,7 +112,15 @@ test('whatever happens on Feishu and WeCom, the log is JSON without anyone’s w
   await cen.presses('提交').catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   await database.close();
+  // a platform that never answers does not hold up a stop
+  feishu.weather.mishap('hang', { times: 9 });
+  const asked = cen.says('帮助');
+  const calls = feishu.calls.length;
+  await expect.poll(() => feishu.calls.length, { timeout: 10_000 }).toBeGreaterThan(calls);
+  const began = performance.now();
   const { code, err, out } = await server.stop('SIGTERM');
+  expect(performance.now() - began).toBeLessThan(26_000);
+  await asked.catch(() => undefined);
   await Promise.all([feishu.stop(), wecom.stop()]);
 
   expect(code).toBe(0);
