@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { MINUTE_MS } from '../kernel/clock.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import { dayOf, erasedMessage } from './erased.ts';
 import { type Loss, outbox, type OutboxRow as Row } from './tables.ts';
@@ -8,9 +9,12 @@ export function sent(row: Row, receipt: string, { at, zone }: { at: number; zone
   return set(row, { state: 'sent', receipt, sentAt: at, lease: null, fault: null, ...emptied });
 }
 
-/** 1 s, 4 s, 16 s, then every 30 s: whoever waits out a storm is not to wait long behind it. */
+/**
+ * 1 s, 4 s, 16 s, then every minute: whoever waits out a storm is not to wait long behind it. Longer than the longest rest
+ * in rough weather, so that between two tries of what may never go there is one of something else.
+ */
 export function backOff(attempts: number): number {
-  return Math.min(30_000, 1_000 * 4 ** Math.max(0, attempts - 1));
+  return Math.min(MINUTE_MS, 1_000 * 4 ** Math.max(0, attempts - 1));
 }
 
 /** What never arrives is emptied like what was sent: whose it was must not outlive it (law 10). */

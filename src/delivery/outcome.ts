@@ -4,7 +4,7 @@ import type { Write } from '../kernel/statement.ts';
 import type { Channel, Delivery } from '../message/channel.ts';
 import { backOff, dead, hurry, later, sent } from './fate.ts';
 import type { Pacer } from './pace.ts';
-import type { OutboxRow as Row } from './tables.ts';
+import type { Loss, OutboxRow as Row } from './tables.ts';
 import type { Weather } from './weather.ts';
 
 const GIVE_UP_MS = DAY_MS;
@@ -40,17 +40,16 @@ export function outcomeOf(parts: OutcomeParts, { channel, pacer, weather }: Tryi
       // before the message is dead, else who dies in between hands nothing over
       if (result.gone && row.person)
         await parts.unreachable(row.person, row.about ?? undefined, `unreachable/${row.channel}/${row.account}`);
-      if (row.doubt !== null) return [dead(row, inDoubt(why), { lost: 'doubtful', at: now, zone }), ...others];
-      const lost = result.gone ? 'gone' : 'refused';
-      return [dead(row, why, { lost: isMoment(row, channel) ? 'past' : lost, at: now, zone }), ...others];
+      const lost = lossOf(row, channel, result.gone ? 'gone' : 'refused');
+      return [dead(row, row.doubt === null ? why : inDoubt(why), { lost, at: now, zone }), ...others];
     }
     const asked = result.outcome === 'retry' ? (result.afterMs ?? 0) : 0;
     weather?.failed(now, asked);
     if (asked > 0) pacer?.pause(now + asked);
     const notSent = result.outcome === 'retry' && !result.partly;
     if (now - (row.firstTry ?? now) >= GIVE_UP_MS) {
-      const lost = notSent && row.doubt === null ? 'given_up' : 'doubtful';
-      return [dead(row, why, { lost: isMoment(row, channel) ? 'past' : lost, at: now, zone })];
+      const lost = lossOf(row, channel, notSent ? 'given_up' : 'doubtful');
+      return [dead(row, why, { lost, at: now, zone })];
     }
     return [later(row, now + Math.max(asked, backOff(row.attempts)), why, { at: now, notSent })];
   };
@@ -61,9 +60,10 @@ export function inDoubt(why: string): string {
   return `可能已送达：${why}`;
 }
 
-/** What can be said only then: greyed buttons, and what answers where nobody can be written to later. */
-function isMoment({ about }: Row, { answersOnly }: Channel): boolean {
-  return about === GREYED || answersOnly === true;
+/** Greyed buttons, and what answers where nobody can be written to later, are never made up for. */
+export function lossOf({ about, doubt }: Row, { answersOnly }: Channel, loss: Loss): Loss {
+  if (about === GREYED || answersOnly) return 'past';
+  return doubt === null ? loss : 'doubtful';
 }
 
 /** `about` of a patch that only greys what was pressed. */

@@ -86,8 +86,31 @@ describe('a message', () => {
     await late.settle();
     late.clock.now += 3_700_000;
     await late.settle();
-    expect((await rows(late))[0]?.fault).toContain('可能已送达');
+    expect((await rows(late))[0]).toMatchObject({ fault: expect.stringContaining('可能已送达'), lost: 'doubtful' });
   });
+});
+
+test('a message that fails for long is tried again before what has become due behind it, and holds nobody up', async () => {
+  let broken = true;
+  const platform = {
+    send: async ({ card }: { card: { text?: string } }): Promise<Delivery> =>
+      broken && card.text === '倒一杯？' ? { outcome: 'retry', why: 'down' } : { outcome: 'sent', receipt: 'm' },
+  };
+  const house = await openHouse(platform);
+  const wait = async (ms: number) => {
+    house.clock.now += ms;
+    await house.settle();
+  };
+  await house.says('an', '倒茶');
+  for (let looks = 0; looks < 24; looks++) await wait(15_000);
+  await house.says('an', '几点了');
+  // while nothing goes, one message at a time is tried, half a minute apart
+  for (let looks = 0; looks < 6; looks++) await wait(15_000);
+  expect(house.sent.map(({ card }) => card.text)).toEqual(['现在九点']);
+  broken = false;
+  house.clock.now += 1_000;
+  await house.says('an', '我的');
+  expect(house.sent.map(({ card }) => card.text)).toEqual(['现在九点', '倒一杯？', '第一党支部的杯子']);
 });
 
 test('a digest that could not be sent on its day is not sent at night', async () => {
