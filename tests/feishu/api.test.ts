@@ -163,6 +163,7 @@ describe('what goes wrong', () => {
     ['the month’s quota', 99991403, 'retry'],
     ['a missing scope', 99991672, 'retry'],
     ['a message being sent', 230049, 'retry'],
+    ['too many messages of the company', 11232, 'retry'],
   ])('%s', async (_, code, outcome) => {
     const { feishu, channel } = await feishuWith();
     feishu.mishap(code);

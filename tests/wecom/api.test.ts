@@ -44,6 +44,7 @@ describe('what WeCom says is judged by its code', () => {
     [-1, { outcome: 'retry', afterMs: 5_000 }],
     [45009, { outcome: 'retry', afterMs: 60_000 }],
     [45033, { outcome: 'retry', afterMs: 60_000 }],
+    [45047, { outcome: 'retry', afterMs: 60_000 }],
     [60020, { outcome: 'retry', tell: expect.stringContaining('企业可信IP') }],
     [48002, { outcome: 'retry', tell: expect.stringContaining('接口权限') }],
     [50003, { outcome: 'retry', tell: expect.stringContaining('启用') }],

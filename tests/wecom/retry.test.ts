@@ -60,6 +60,19 @@ describe('a message of more parts than a minute takes', () => {
   });
 });
 
+test('a card whose change was done though no answer came is not said anew', async () => {
+  const { wecom, channel } = await wecomWith();
+  const buttons = [{ id: 'act-yes', label: '提交' }];
+  const sent = await channel.send(outgoing({ text: '要提交吗？', buttons }));
+  const receipt = sent.outcome === 'sent' ? sent.receipt : '';
+  const used = outgoing({ text: '要提交吗？', buttons: [{ id: 'act-yes', label: '提交', expired: true }] });
+  wecom.mishap('lost', { path: /update_template_card/ });
+  expect((await channel.replace?.(receipt, used))?.outcome).toBe('unknown');
+  expect((await channel.replace?.(receipt, used))?.outcome).toBe('refused');
+  expect((await channel.replace?.(receipt, { ...used, again: true }))?.outcome).toBe('sent');
+  expect(wecom.seen(WANG)).toMatchObject([{ replaced: 1, buttons: [] }]);
+});
+
 test('no fault makes a channel wait longer than a message is leased for', () => {
   const codes = [-1, 45009, 45033, 60020, 48002, 50003, 40001, 40013, 40014, 42001, 41001, 40056, 301002];
   const waits = codes.map((errcode) => deliveryOf(new WecomFault('answered', '/x', { errcode })));
