@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from './kernel/clock.ts';
 
@@ -24,7 +24,9 @@ export function demoKey(databaseUrl: string, newId: (length: number) => string):
   const key = newId(48);
   const path = pathOf(databaseUrl);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${key}\n`, { mode: 0o600 });
+  // in one step: half a key would be another key from the next start on
+  writeFileSync(`${path}.part`, `${key}\n`, { mode: 0o600 });
+  renameSync(`${path}.part`, path);
   return key;
 }
 

@@ -46,6 +46,11 @@ export const restoreVerb: Verb = {
     try {
       copyFileSync(file, beside);
       await checked(beside, file);
+      // what a killed server left in the log is folded in first: the database stays whole if this process dies here
+      if (existsSync(path))
+        await openLibsql(`file:${path}`)
+          .then((old) => old.close())
+          .catch(() => undefined);
       for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
       // in one step: whenever the process dies, there is a whole database
       renameSync(beside, path);
@@ -69,16 +74,19 @@ async function checked(path: string, file: string): Promise<void> {
   }
 }
 
-/** One snapshot of a database file, while others write to it. */
+/** One snapshot of a database file, while others write to it: whole, or not there. */
 export async function copyDatabase(path: string, to: string): Promise<void> {
+  const part = `${to}.part`;
+  rmSync(part, { force: true });
   // VACUUM INTO can't run inside a batch's transaction
   const { createClient } = await import('@libsql/client');
   const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 5_000 });
   try {
-    await client.execute({ sql: 'vacuum into ?', args: [to] });
+    await client.execute({ sql: 'vacuum into ?', args: [part] });
   } finally {
     client.close();
   }
+  renameSync(part, to);
 }
 
 function fileOfDatabase(): string {

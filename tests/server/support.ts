@@ -58,15 +58,16 @@ export function startRefused(surroundings: Surroundings): Promise<Ended> {
   return launch('src/main.ts', [], surroundings).ended;
 }
 
-/** `npm run -s poti -- …`; `input`: its whole stdin. */
+/** `npm run -s poti -- …`; `input`: its whole stdin; `killedWhen`: asked all the while, and answered by a kill. */
 export function poti(
   args: string[],
-  surroundings: Surroundings & { input?: string },
+  { input = '', killedWhen, ...surroundings }: Surroundings & { input?: string; killedWhen?: () => boolean },
   script = 'src/cli.ts',
 ): Promise<Ended> {
   const { child, ended } = launch(script, args, surroundings);
-  child.stdin?.end(surroundings.input ?? '');
-  return ended;
+  child.stdin?.end(input);
+  const looking = killedWhen && setInterval(() => killedWhen() && child.kill('SIGKILL'), 1);
+  return ended.finally(() => clearInterval(looking));
 }
 
 /** Lines of JSON, each as the schema has it. */
