@@ -1,13 +1,14 @@
 import composeAnswer from '../prompts/compose-answer.md';
 import nameGroups from '../prompts/name-groups.md';
 import rewriteQuestion from '../prompts/rewrite-question.md';
-import { type Assistant, createAssistant } from './assistant.ts';
+import { type AssistantParts, createAssistant } from './assistant.ts';
 import { webChannel } from './channels/web/channel.ts';
 import { type Config, readConfig } from './config.ts';
 import { forgetAll } from './forget.ts';
 import { health, noteTick } from './health.ts';
 import { createHttp } from './http.ts';
 import { type D1, overD1 } from './kernel/d1.ts';
+import { OperatorError } from './kernel/errors.ts';
 import { fileOf } from './kernel/files.ts';
 import { newId } from './kernel/ids.ts';
 import { logTo } from './kernel/log.ts';
@@ -21,30 +22,35 @@ import { webHistory, webPeople } from './web-history.ts';
 
 /** The minute of each hour at which the address books are looked after. */
 const WATCHES_AT = 17;
+/**
+ * So much one invocation does; the rest is left to the next. D1 answers it 1,000 queries
+ * (developers.cloudflare.com/d1/platform/limits); an arrival asks about fifteen, a message three.
+ */
+const ARRIVALS_AT_ONCE = 20;
+const MESSAGES_AT_ONCE = 60;
 
-type Environment = { DB: D1 } & Record<string, unknown>;
+/** `ARRIVALS` wakes a Worker, and carries nothing else. */
+type Environment = { DB: D1; ARRIVALS?: { send(message: string): Promise<unknown> } } & Record<string, unknown>;
 type Context = { waitUntil(work: Promise<unknown>): void };
 
-type Started = {
-  assistant: Assistant;
-  fetch: (request: Request) => Response | Promise<Response>;
-  /** What goes on after the answer to the platform. */
-  underway: Set<Promise<void>>;
-  /** Removes conversations past their days. */
-  forget(): Promise<void>;
-  /** Reads the address books that were not read today. */
-  watch(): Promise<void>;
-  ticked(): Promise<void>;
-};
+/** What lasts as long as the isolate: the settings, and the channels with their tokens. */
+type Isolate = { config: Config; parts: AssistantParts };
+let isolate: Isolate | undefined;
 
-let started: Started | undefined;
-
-/** An isolate starts once; its database is the binding DB, its settings are the variables and secrets of the Worker. */
-function start(environment: Environment): Started {
+/** The database is the binding DB, the settings are the variables and secrets of the Worker. @throws OperatorError */
+function open(environment: Environment): Isolate {
   const variables = Object.entries(environment).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   const config = readConfig(Object.fromEntries(variables));
+  if (config.feishu?.mode === 'long-connection')
+    throw new OperatorError(
+      'FEISHU_MODE=long-connection is not for Workers, which hold no connection open: leave it out and let Feishu call /feishu/events',
+    );
+  if (config.webChat && !environment.WEB_CHAT)
+    throw new OperatorError(
+      'no platform is configured: set the secrets of Feishu or WeCom (docs/workers.md), or WEB_CHAT=on to try it on your own machine',
+    );
   const database = overD1(environment.DB);
   const log = logTo(config.logLevel);
   const { read } = database;
@@ -59,66 +65,85 @@ function start(environment: Environment): Started {
         }),
       ]
     : [];
-  const channels = [...web, ...platforms(withoutConnection(config), { database, clock: Date.now, log })];
-  const assistant = createAssistant({
+  const parts: AssistantParts = {
     database,
-    channels,
+    channels: [...web, ...platforms(config, { database, clock: Date.now, log })],
     clock: Date.now,
     zone: config.zone,
     workingDays: workingDays(),
     newId,
-    seal: sealOf(config),
+    // a demo on Workers keeps nothing beyond its isolate, so its key needn't either
+    seal: sealWith(config.secretKey ?? newId(48), config.secretKeyPrevious),
     language: modelOf(config, () => [composeAnswer, nameGroups, rewriteQuestion], { database, clock: Date.now, log }),
     log,
-  });
-  const underway = new Set<Promise<void>>();
-  const app = createHttp({
-    channels,
-    async receive(arrival) {
-      const received = await assistant.engine.receive(arrival);
-      const handling: Promise<void> = handleAll(assistant)
-        .catch((error: unknown) => log.error({ err: error }, 'an arrival waits for the next minute'))
-        .finally(() => underway.delete(handling));
-      underway.add(handling);
-      return received;
-    },
-    ready: async () => void (await health(read, Date.now(), config.zone)),
-    metrics: async () => gauges(await health(read, Date.now(), config.zone)),
-    metricsToken: config.metricsToken,
-    log,
-  });
-  return {
-    assistant,
-    fetch: (request) => app.fetch(request),
-    underway,
-    forget: async () => void (await database.batch(forgetAll(Date.now(), config))),
-    ticked: () => noteTick(database, Date.now()),
-    watch: () => watchAddressBooks(database, { channels, now: Date.now(), zone: config.zone, log }),
   };
+  return { config, parts };
 }
 
-/** No Worker holds a connection open. */
-function withoutConnection({ feishu, ...config }: Config): Config {
-  return { ...config, feishu: feishu && { ...feishu, mode: 'webhook' } };
-}
+/** One invocation. Its assistant is its own: a promise dies with the invocation that made it, so none is shared. */
+function begin(environment: Environment, context: Context) {
+  isolate ??= open(environment);
+  const { config, parts } = isolate;
+  const { database, channels, zone, log } = parts;
+  const { engine, sender } = createAssistant(parts);
 
-// a demo on Workers keeps nothing beyond its isolate, so its key needn't either
-function sealOf({ secretKey, secretKeyPrevious }: Config) {
-  return sealWith(secretKey ?? newId(48), secretKeyPrevious);
-}
+  async function handleAll(): Promise<void> {
+    const handled = await engine.work(Date.now(), ARRIVALS_AT_ONCE);
+    const sent = await sender.drain(undefined, MESSAGES_AT_ONCE);
+    if (handled >= ARRIVALS_AT_ONCE || sent >= MESSAGES_AT_ONCE) await environment.ARRIVALS?.send('more is due');
+  }
 
-async function handleAll({ engine, sender }: Assistant): Promise<void> {
-  await engine.work();
-  await sender.drain();
+  /** What fails now is done by the next minute's invocation: it stands in the inbox. */
+  function goOn(work: Promise<unknown>): void {
+    context.waitUntil(
+      work.catch((error: unknown) => log.error({ err: error }, 'what is due waits for the next minute')),
+    );
+  }
+
+  const app = () =>
+    createHttp({
+      channels,
+      async receive(arrival) {
+        const received = await engine.receive(arrival);
+        // the answer to a press carries the new card; anything else may take its time
+        const { kind } = arrival.said;
+        const waits = kind === 'press' || kind === 'submit';
+        goOn(
+          waits || !environment.ARRIVALS ? handleAll() : environment.ARRIVALS.send('one has arrived').catch(handleAll),
+        );
+        return received;
+      },
+      ready: async () => void (await health(database.read, Date.now(), zone)),
+      metrics: async () => gauges(await health(database.read, Date.now(), zone)),
+      metricsToken: config.metricsToken,
+      log,
+    });
+
+  async function tick(hourly: boolean): Promise<void> {
+    await engine.tick(Date.now());
+    await noteTick(database, Date.now());
+    await handleAll();
+    await database.batch(forgetAll(Date.now(), config));
+    if (hourly) await watchAddressBooks(database, { channels, now: Date.now(), zone, log });
+  }
+
+  return { app, handleAll, goOn, tick };
 }
 
 export default {
   async fetch(request: Request, environment: Environment, context: Context): Promise<Response> {
-    started ??= start(environment);
-    const { fetch, underway } = started;
-    const response = await fetch(request);
-    context.waitUntil(Promise.all(underway));
-    return response;
+    try {
+      return await begin(environment, context).app().fetch(request);
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      console.error(error.message);
+      return new Response(error.message, { status: 503 });
+    }
+  },
+
+  /** A hint that something is due; what, stands in the database. */
+  async queue(_batch: unknown, environment: Environment, context: Context): Promise<void> {
+    await begin(environment, context).handleAll();
   },
 
   async scheduled(
@@ -126,16 +151,7 @@ export default {
     environment: Environment,
     context: Context,
   ): Promise<void> {
-    started ??= start(environment);
-    const { assistant, forget, watch, ticked } = started;
-    const hourly = new Date(scheduledTime).getUTCMinutes() === WATCHES_AT;
-    context.waitUntil(
-      assistant.engine
-        .tick(Date.now())
-        .then(ticked)
-        .then(() => handleAll(assistant))
-        .then(forget)
-        .then(() => (hourly ? watch() : undefined)),
-    );
+    const { goOn, tick } = begin(environment, context);
+    goOn(tick(new Date(scheduledTime).getUTCMinutes() === WATCHES_AT));
   },
 };

@@ -76,8 +76,8 @@ export type Responded = { turn: Turn; pressed?: Pressed };
 
 export type Engine = Schedule & {
   receive(arrival: Arrival): Promise<Received>;
-  /** Handles what is due as of `now` until nothing is; resolves to how many arrivals were handled. */
-  work(now?: number): Promise<number>;
+  /** Handles what is due as of `now` until nothing is, or so many; resolves to how many arrivals were handled. */
+  work(now?: number, most?: number): Promise<number>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -89,7 +89,11 @@ export function createEngine(parts: EngineParts): Engine {
   const outcomes = new Map<string, (settled: Settled | undefined) => void>();
 
   async function receive(arrival: Arrival): Promise<Received> {
-    const settled = new Promise<Settled | undefined>((resolve) => outcomes.set(arrival.key, resolve));
+    // another process may handle it, so only who waits is kept, and only as long
+    const pressed = arrival.said.kind === 'press' || arrival.said.kind === 'submit';
+    const settled = new Promise<Settled | undefined>((resolve) => {
+      if (pressed) outcomes.set(arrival.key, resolve);
+    });
     let fresh: boolean;
     try {
       fresh = await box.put(admitted(arrival));
@@ -109,6 +113,7 @@ export function createEngine(parts: EngineParts): Engine {
         });
         const outcome = await Promise.race([settled, late]);
         clearTimeout(timer);
+        outcomes.delete(arrival.key);
         return outcome?.replacement;
       },
     };
@@ -125,14 +130,15 @@ export function createEngine(parts: EngineParts): Engine {
     return { ...arrival, notBefore: opens + apart };
   }
 
-  async function work(now = clock()): Promise<number> {
+  async function work(now = clock(), most = Number.POSITIVE_INFINITY): Promise<number> {
     let handled = 0;
     for (;;) {
-      const claimed = loop.ending() ? [] : await box.claim(AT_ONCE, now);
+      const claimed = loop.ending() ? [] : await box.claim(Math.min(AT_ONCE, most - handled), now);
       if (claimed.length === 0) return handled;
       await Promise.all(claimed.map(({ row, lease }) => handle(row, lease, now)));
       handled += claimed.length;
       parts.committed?.();
+      if (handled >= most) return handled;
     }
   }
 

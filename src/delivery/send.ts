@@ -9,7 +9,7 @@ import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
 import { type Claimed, claim } from './claim.ts';
 import { dead, later, uploadedAs } from './fate.ts';
 import { keepFloor, leaveFloor } from './floor.ts';
-import { GREYED, inDoubt, type OutcomeParts, outcomeOf } from './outcome.ts';
+import { GREYED, inDoubt, lossOf, type OutcomeParts, outcomeOf } from './outcome.ts';
 import type { Pacer } from './pace.ts';
 import { pacersKnowing, recipientOf } from './recent.ts';
 import { outbox, type OutboxRow as Row } from './tables.ts';
@@ -39,8 +39,8 @@ export type DeliveryParts = OutcomeParts & {
 };
 
 export type Sender = {
-  /** Sends what is due as of `now` until nothing is; resolves to how many were tried. */
-  drain(now?: number): Promise<number>;
+  /** Sends what is due as of `now` until nothing is, or so many; resolves to how many were tried. */
+  drain(now?: number, most?: number): Promise<number>;
   /** Something may have become due. */
   nudge(): void;
   start(): void;
@@ -62,13 +62,13 @@ export function createSender(parts: DeliveryParts): Sender {
   let hasFloor = false;
   let woken: () => void = () => {};
 
-  async function drain(now?: number): Promise<number> {
+  async function drain(now?: number, most = Number.POSITIVE_INFINITY): Promise<number> {
     let tried = 0;
     let looks = 0;
     draining += 1;
     try {
       for (;;) {
-        const { rows, floor } = await due(now ?? clock());
+        const { rows, floor } = await due(now ?? clock(), most - tried);
         if (floor === 'elsewhere' && inFlight.size === 0 && looks < LOOKS_AGAIN) {
           looks += 1;
           await soon(LOOKS_AGAIN_MS);
@@ -111,11 +111,12 @@ export function createSender(parts: DeliveryParts): Sender {
   }
 
   /** What may go now: all that is due, but in rough weather one message at a time. */
-  async function due(now: number): Promise<Claimed> {
-    if (inFlight.size >= AT_ONCE || loop.ending()) return { rows: [] };
+  async function due(now: number, left: number): Promise<Claimed> {
+    const most = Math.min(left, AT_ONCE - inFlight.size);
+    if (most <= 0 || loop.ending()) return { rows: [] };
     const rough = [...skies].filter(([, weather]) => weather.rough());
     const except = rough.map(([id]) => id);
-    const found = await claimed(now, { most: AT_ONCE - inFlight.size, except });
+    const found = await claimed(now, { most, except });
     const flying = new Set(inFlight.values());
     for (const [only, weather] of rough) {
       if (weather.restsUntil() <= now && !flying.has(only))
@@ -154,7 +155,9 @@ export function createSender(parts: DeliveryParts): Sender {
     const onItsDay = mayWriteUnasked(now, zone) && civilDate(now, zone) === civilDate(row.at, zone);
     if (row.kind === 'proactive' && !onItsDay) return [dead(row, 'its day is over', { lost: 'past', at: now, zone })];
     if (row.doubt !== null && now - row.doubt >= channel.dedupeMs - IN_TIME_MS)
-      return [dead(row, inDoubt(row.fault ?? 'the process ended'), { lost: 'doubtful', at: now, zone })];
+      return [
+        dead(row, inDoubt(row.fault ?? 'the process ended'), { lost: lossOf(row, channel, 'doubtful'), at: now, zone }),
+      ];
     const slotAt = pacers.get(channel.id)?.earliestFor(recipientOf(row), now) ?? now;
     if (slotAt - now > WAITS_AT_MOST_MS)
       return [later(row, slotAt, 'the pace that the platform allows', { at: now, notSent: true })];
