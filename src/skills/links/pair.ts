@@ -21,7 +21,10 @@ export const setPairing: Decide = async (slots, talk) => {
   if (isRefusal(leader)) return say(leader.text);
   const standing = await pairingsOf(talk.read, [leader.id]);
   if (said.ends) return ended(said, leader, standing, talk);
-  if (said.pairs.length === 0) return say('请说联系谁，比如“我联系某某党支部、书记某某、困难户某某”，说一个也行；人多的，发一张“三联系结对”表就行。');
+  if (said.pairs.length === 0)
+    return say(
+      '请说联系谁，比如“我联系某某党支部、书记某某、困难户某某”，说一个也行；人多的，发一张“三联系结对”表就行。',
+    );
   const targets: Target[] = [];
   for (const pair of said.pairs) {
     const target = await targetMeant(pair, said, talk);

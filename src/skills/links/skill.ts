@@ -6,7 +6,8 @@ import { SET_PAIRING, setPairing, UNDO_PAIRING, undoPairing } from './pair.ts';
 import { pairingTable } from './pair-table.ts';
 import { reseal } from './reseal.ts';
 import { says } from './says.ts';
-import { CARE_OF_VISIT, careOfVisit, UNDO_VISIT, undoVisit, VISIT, visitForm, visitLog } from './visit.ts';
+import { VISIT, visitForm, visitLog } from './visit.ts';
+import { CARE_OF_VISIT, careOfVisit, UNDO_VISIT, undoVisit } from './visited.ts';
 
 /** 三联系: who links whom, the visits, and where there is still a gap. */
 export const links: Skill = {

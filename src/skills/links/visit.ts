@@ -1,29 +1,24 @@
-import { and, eq } from 'drizzle-orm';
 import type { Form, Values } from '../../chat/form.ts';
 import { isQuestion } from '../../chat/said.ts';
 import type { Decide, Slots, Talk } from '../../chat/skill.ts';
 import { dayOf, stringOf, undoneBy, wordsOf } from '../../chat/slot-values.ts';
 import { began, NOTHING, say, type Turn } from '../../chat/turn.ts';
-import { readDate } from '../../kernel/chinese/dates.ts';
 import { clip } from '../../kernel/chinese/text.ts';
-import { civilMinute } from '../../kernel/clock.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { build, write } from '../../kernel/statement.ts';
 import type { Action, Button } from '../../message/card.ts';
 import { may, treeAround } from '../../organisation/authority.ts';
 import { personById } from '../../organisation/store.ts';
-import { careAsked } from '../care/index.ts';
 import { dayWords } from '../duties/index.ts';
 import { maskPersonal } from '../problems/index.ts';
 import { linkGaps } from './gaps.ts';
 import { ownLinks } from './own.ts';
 import { KIND_NAMES, type LinkKind, wanted } from './policy.ts';
-import { leadingMembers, learntIn, pairingsOf, sealLearnt, targetOf } from './store.ts';
+import { leadingMembers, pairingsOf, sealLearnt, targetOf } from './store.ts';
 import { LINK_KINDS, visit } from './tables.ts';
+import { CARE_OF_VISIT, dayIn, UNDO_VISIT } from './visited.ts';
 
 export const VISIT = 'visit_log';
-export const UNDO_VISIT = 'undo_visit';
-export const CARE_OF_VISIT = 'care_of_visit';
 
 const OTHERS = /(?:还有|都)?(?:谁|哪些(?:领导|同志|人)|哪几(?:位|个)).{0,8}(?:没|未)/u;
 const MINE = /我(?:的)?(?:联系|结对|三联系|帮扶).{0,6}(?:是)?(?:哪|谁|几|什么)|我的(?:三联系|结对|联系点)/u;
@@ -164,18 +159,6 @@ function offer({ what, words }: { what: 'problem' | 'care'; words: string }, vis
       };
 }
 
-/** What a visit learnt, as a care request of whoever told it; the words stay sealed until they are asked for. */
-export const careOfVisit: Decide = async ({ id }, talk) => {
-  const found = await talk.read
-    .select()
-    .from(visit)
-    .where(and(eq(visit.id, String(id)), eq(visit.by, talk.asker.id), eq(visit.state, 'valid')))
-    .get();
-  const need = found && wanted(learntIn(found, talk), found.kind);
-  if (!need) return say('这次走访已经撤销了。要申请的话，说一句遇到的难处就行。');
-  return careAsked({ text: need.words, on_behalf: true }, talk);
-};
-
 /** 替局长登记: by whoever keeps the links of the house; the leading member is named, or the only one. */
 async function forAnother(text: string, slots: Slots, talk: Talk): Promise<Turn> {
   const { asker, read } = talk;
@@ -197,58 +180,4 @@ async function forAnother(text: string, slots: Slots, talk: Talk): Promise<Turn>
     },
     { context: 'list', choices },
   );
-}
-
-/** By whoever told it; 说错了，是上周五 puts the day right instead. */
-export const undoVisit: Decide = async ({ id }, talk) => {
-  const { read, asker, session, today } = talk;
-  const found = await read
-    .select()
-    .from(visit)
-    .where(and(eq(visit.id, String(id)), eq(visit.by, asker.id), eq(visit.state, 'valid')))
-    .get();
-  if (!found) return say('这次走访已经撤销了，没有可撤销的。');
-  const day = dayIn(talk);
-  if (day && day !== found.on && day <= today)
-    return {
-      ...say({
-        text: `已改为${dayWords(day, today)}走访${KIND_NAMES[found.kind]}。`,
-        buttons: [{ label: '撤销', does: { intent: UNDO_VISIT, slots: { id: found.id } } }],
-      }),
-      writes: [
-        write(
-          build
-            .update(visit)
-            .set({ on: day })
-            .where(and(eq(visit.id, found.id), eq(visit.state, 'valid'))),
-          1,
-        ),
-      ],
-      changes: [{ verb: 'correct', entity: 'visit', id: found.id, before: { on: found.on }, after: { on: day } }],
-    };
-  const { undo: _undo, ...last } = session.last;
-  return {
-    ...say('已撤销，这次走访没有记。'),
-    writes: [
-      write(
-        build
-          .update(visit)
-          .set({ state: 'void' })
-          .where(and(eq(visit.id, found.id), eq(visit.state, 'valid'))),
-        1,
-      ),
-    ],
-    changes: [{ verb: 'undo', entity: 'visit', id: found.id }],
-    session: { ...session, last },
-  };
-};
-
-function dayIn({
-  text,
-  now,
-  zone,
-  workingDays,
-}: Pick<Talk, 'text' | 'now' | 'zone' | 'workingDays'>): string | undefined {
-  const reading = readDate(text, { now: civilMinute(now, zone), tense: 'past', workingDays });
-  return reading.kind === 'date' ? reading.date : undefined;
 }
