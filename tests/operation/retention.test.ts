@@ -19,8 +19,7 @@ test('after its days nothing of a conversation is left: words, answers, files, d
   const { read } = here.database;
   await here.says('a1', '报难题：会议室总被别的单位占用');
   await here.says('a1', '提交');
-  await here.says('a2', '转人工');
-  await here.says('a2', LAST_WORDS);
+  expect(await here.says('a2', `转人工：${LAST_WORDS}`)).toContain('已转给');
   await here.says('a1', '报难题：还没说完的半句话，开会太晚');
   const { writes } = await storeFile(Buffer.from(LAST_WORDS), TODAY);
   const waits = { person: 'a1', text: LAST_WORDS, why: '', from: TODAY };
@@ -34,6 +33,7 @@ test('after its days nothing of a conversation is left: words, answers, files, d
   const left = async () => Promise.all(places.map(async (table) => (await read.select().from(table)).length));
   const days = { retentionDays: 30, zone: ZONE };
 
+  expect((await read.select().from(handOver)).map(({ text }) => text)).toEqual([LAST_WORDS]);
   const first = await left();
   expect(first.every((count) => count > 0)).toBe(true);
   await here.database.batch(forgetAll(START + 29 * DAY, days));

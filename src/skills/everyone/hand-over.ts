@@ -22,11 +22,15 @@ const SHOWN = 180;
 const ONLY_A_PERSON =
   /^(我)?(要|想|请|能|可以|帮我|给我)*(找|转|接|换|来)?(个|一下|一个)?(人工|真人|活人|管事的?|负责人|客服|人)(吧|吗|不|呢|服务|说|聊|问问|跟我说|转人工)*[。？?！!]*$|转人工|有没有真人|有人(吗|在吗)/;
 
+/** 转人工：换届的材料交到哪里 */
+const AND_WHAT = /^(?:请|帮我)?转人工[：:，,\s]+(.{4,})$/su;
+
 /** What the person wants to have passed on: said now, or the last question that found no ground. */
 export const talkToHuman: Decide = (slots, talk) => {
   const about = typeof slots.about === 'string' ? slots.about : undefined;
   const asked = about ?? talk.session.last.unanswered;
-  const text = talk.text.length > 12 && !ONLY_A_PERSON.test(talk.text) ? talk.text : asked;
+  const behind = AND_WHAT.exec(talk.text)?.[1];
+  const text = behind ?? (talk.text.length > 12 && !ONLY_A_PERSON.test(talk.text) ? talk.text : asked);
   if (typeof text === 'string' && text !== '') return pass(text, talk);
   const form = { form: 'hand_over', values: {}, trail: [], misses: 0, since: talk.now };
   return { messages: [], writes: [], changes: [], session: { ...talk.session, form } };
