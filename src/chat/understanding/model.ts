@@ -6,12 +6,12 @@ import { type CompiledSign, compileSign, look } from './signs.ts';
 export type Model = { intents: { intent: string; signs: CompiledSign[] }[]; examples: Examples };
 export type Judged = { intent: string; score: number }[];
 
-const models = new WeakMap<Saying[], Model>();
+let latest: { of: Saying[]; model: Model } | undefined;
 
-/** Compiled once for a list of sayings (about 50 ms), then kept with it. */
+/** Compiled once for the same sayings (about 50 ms), whichever assistant of this process they belong to. */
 export function modelOf(sayings: Saying[]): Model {
-  const known = models.get(sayings);
-  if (known) return known;
+  const { of, model: known } = latest ?? {};
+  if (known && of?.length === sayings.length && of.every((one, i) => one === sayings[i])) return known;
   const model: Model = {
     intents: sayings.map(({ intent, signs = [] }) => ({ intent, signs: signs.map(compileSign) })),
     examples: learnExamples(
@@ -20,7 +20,7 @@ export function modelOf(sayings: Saying[]): Model {
       ),
     ),
   };
-  models.set(sayings, model);
+  latest = { of: sayings, model };
   return model;
 }
 
