@@ -13,6 +13,7 @@ import { fileOf } from './kernel/files.ts';
 import { newId } from './kernel/ids.ts';
 import { logTo } from './kernel/log.ts';
 import { sealWith } from './kernel/seal.ts';
+import { checkKey } from './kernel/secret-key.ts';
 import { workingDays } from './kernel/working-days.ts';
 import { gauges } from './metrics.ts';
 import { modelOf } from './model.ts';
@@ -34,7 +35,7 @@ type Environment = { DB: D1; ARRIVALS?: { send(message: string): Promise<unknown
 type Context = { waitUntil(work: Promise<unknown>): void };
 
 /** What lasts as long as the isolate: the settings, and the channels with their tokens. */
-type Isolate = { config: Config; parts: AssistantParts };
+type Isolate = { config: Config; parts: AssistantParts; keyIsKnown: boolean };
 let isolate: Isolate | undefined;
 
 /** The database is the binding DB, the settings are the variables and secrets of the Worker. @throws OperatorError */
@@ -77,14 +78,16 @@ function open(environment: Environment): Isolate {
     language: modelOf(config, () => [composeAnswer, nameGroups, rewriteQuestion], { database, clock: Date.now, log }),
     log,
   };
-  return { config, parts };
+  return { config, parts, keyIsKnown: !config.secretKey };
 }
 
 /** One invocation. Its assistant is its own: a promise dies with the invocation that made it, so none is shared. */
-function begin(environment: Environment, context: Context) {
+async function begin(environment: Environment, context: Context) {
   isolate ??= open(environment);
   const { config, parts } = isolate;
   const { database, channels, zone, log } = parts;
+  if (!isolate.keyIsKnown) await checkKey(database, parts.seal);
+  isolate.keyIsKnown = true;
   const { engine, sender } = createAssistant(parts);
 
   async function handleAll(): Promise<void> {
@@ -133,7 +136,8 @@ function begin(environment: Environment, context: Context) {
 export default {
   async fetch(request: Request, environment: Environment, context: Context): Promise<Response> {
     try {
-      return await begin(environment, context).app().fetch(request);
+      const { app } = await begin(environment, context);
+      return await app().fetch(request);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       console.error(error.message);
@@ -143,7 +147,8 @@ export default {
 
   /** A hint that something is due; what, stands in the database. */
   async queue(_batch: unknown, environment: Environment, context: Context): Promise<void> {
-    await begin(environment, context).handleAll();
+    const { handleAll } = await begin(environment, context);
+    await handleAll();
   },
 
   async scheduled(
@@ -151,7 +156,7 @@ export default {
     environment: Environment,
     context: Context,
   ): Promise<void> {
-    const { goOn, tick } = begin(environment, context);
+    const { goOn, tick } = await begin(environment, context);
     goOn(tick(new Date(scheduledTime).getUTCMinutes() === WATCHES_AT));
   },
 };
