@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { ShownCard } from '../../src/message/card.ts';
 import type { Delivery } from '../../src/message/channel.ts';
 import { places } from './places.ts';
+import { stopWorkerd } from './workerd.ts';
 
 const card: ShownCard = {
   id: 'c1',
@@ -16,7 +17,9 @@ const card: ShownCard = {
 };
 const receiptOf = (delivery: Delivery) => (delivery.outcome === 'sent' ? delivery.receipt : '');
 
-describe.each(places)('%s', (_name, open) => {
+afterAll(stopWorkerd);
+
+describe.each(places)('%s', { timeout: 60_000 }, (_name, open) => {
   test('says who it is, where people are known and how fast it may be', async () => {
     const { channel } = await open();
     expect(channel.id).toMatch(/^[\w-]+$/);

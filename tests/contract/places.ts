@@ -1,15 +1,20 @@
 import { onTestFinished } from 'vitest';
 import { webChannel } from '../../src/channels/web/channel.ts';
 import type { WebEntry } from '../../src/channels/web/entry.ts';
+import type { Arrival } from '../../src/message/arrival.ts';
 import { wordsOf } from '../../src/message/card.ts';
 import type { Channel } from '../../src/message/channel.ts';
+import { type Feishu, startFeishu } from '../emulators/feishu/index.ts';
+import { startWecom, type Wecom } from '../emulators/wecom/index.ts';
 import { feishuWith, WANG as OPEN_ID } from '../feishu/support.ts';
-import { inboxStub, WANG as USERID, wecomWith, ZONE } from '../wecom/support.ts';
+import { inboxStub } from '../support/inbox.ts';
+import { WANG as USERID, wecomWith, ZONE } from '../wecom/support.ts';
+import { roomInWorkerd } from './workerd.ts';
 
 /** What somebody does, and what somebody sees, whatever the platform. */
 export type Place = {
   channel: Channel;
-  arrivals: ReturnType<typeof inboxStub>['arrivals'];
+  arrivals: Arrival[];
   account: string;
   says(text: string): Promise<unknown>;
   /** The same message, delivered once more. */
@@ -23,14 +28,32 @@ export const places: [string, () => Promise<Place>][] = [
   ['Feishu', inFeishu],
   ['WeCom', inWecom],
   ['the web chat', inWeb],
+  ['Feishu, in workerd', inFeishuOnWorkerd],
+  ['WeCom, in workerd', inWecomOnWorkerd],
 ];
 
 async function inFeishu(): Promise<Place> {
   const { feishu, channel, inbox } = await feishuWith();
+  return withFeishu(feishu, channel, inbox.arrivals);
+}
+
+async function inFeishuOnWorkerd(): Promise<Place> {
+  const { post, opens, arrivals } = await roomInWorkerd();
+  const feishu = await startFeishu({ users: [OPEN_ID], limits: 'off', settled, post });
+  onTestFinished(() => feishu.stop());
+  const { appId, appSecret, encryptKey = '', verificationToken } = feishu.settings;
+  const { domain } = feishu;
+  const channel = await opens({ open: 'feishu', appId, appSecret, encryptKey, verificationToken, domain });
+  return withFeishu(feishu, channel, arrivals);
+}
+
+const settled = async () => {};
+
+function withFeishu(feishu: Feishu, channel: Channel, arrivals: Arrival[]): Place {
   const user = feishu.user(OPEN_ID);
   return {
     channel,
-    arrivals: inbox.arrivals,
+    arrivals,
     account: OPEN_ID,
     says: (text) => user.says(text),
     async saysTwice(text) {
@@ -50,10 +73,23 @@ async function inFeishu(): Promise<Place> {
 
 async function inWecom(): Promise<Place> {
   const { wecom, channel, inbox } = await wecomWith();
+  return withWecom(wecom, channel, inbox.arrivals);
+}
+
+async function inWecomOnWorkerd(): Promise<Place> {
+  const { post, opens, arrivals } = await roomInWorkerd();
+  const wecom = await startWecom({ users: [USERID], settled, post });
+  onTestFinished(() => wecom.stop());
+  const { corpId, agentId, secret, token, aesKey: encodingAesKey } = wecom.settings;
+  const settings = { corpId, agentId, secret, token, encodingAesKey, apiBase: wecom.base };
+  return withWecom(wecom, await opens({ open: 'wecom', ...settings }), arrivals);
+}
+
+function withWecom(wecom: Wecom, channel: Channel, arrivals: Arrival[]): Place {
   const user = wecom.user(USERID);
   return {
     channel,
-    arrivals: inbox.arrivals,
+    arrivals,
     account: USERID,
     says: (text) => user.says(text),
     async saysTwice(text) {

@@ -3,10 +3,10 @@ import { type WecomAibotOptions, wecomAibotChannel } from '../../src/channels/we
 import { type WecomOptions, wecomChannel } from '../../src/channels/wecom/index.ts';
 import { silent } from '../../src/kernel/log.ts';
 import type { Sighting } from '../../src/kernel/sightings.ts';
-import type { Arrival } from '../../src/message/arrival.ts';
 import type { ShownCard } from '../../src/message/card.ts';
-import type { Outgoing, Receive } from '../../src/message/channel.ts';
+import type { Outgoing } from '../../src/message/channel.ts';
 import { startWecom, type Wecom } from '../emulators/wecom/index.ts';
+import { inboxStub } from '../support/inbox.ts';
 
 export const WANG = 'WangFang';
 export const ZONE = 'Asia/Shanghai';
@@ -48,19 +48,6 @@ export function botOf(wecom: Wecom, options: Partial<WecomAibotOptions> = {}) {
     knownBy: async (id) => (wecom.world.users.has(id) ? id : undefined),
     ...options,
   });
-}
-
-/** An inbox that only remembers what came, once a key. */
-export function inboxStub() {
-  const arrivals: Arrival[] = [];
-  const keys = new Set<string>();
-  const receive: Receive = async (arrival) => {
-    const fresh = !keys.has(arrival.key);
-    keys.add(arrival.key);
-    if (fresh) arrivals.push(arrival);
-    return { fresh, replacement: async () => undefined };
-  };
-  return { arrivals, receive };
 }
 
 /** An emulated WeCom whose callbacks reach the real channel, and an inbox that remembers. */
