@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
@@ -88,3 +90,13 @@ test('who floods is answered in turn, and keeps nobody else waiting', async () =
   expect(order.filter(([account]) => account === loud)).toHaveLength(150);
   expect(textOf(await city.says(quiet, '帮助'))).toMatch(/制度/);
 }, 60_000);
+
+test('the page makes no markup out of words: nothing in it reads HTML or code from a text', () => {
+  const folder = resolve(import.meta.dirname, '../../src/channels/web/page');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(3);
+  for (const name of scripts)
+    expect(readFileSync(join(folder, name), 'utf8'), name).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|srcdoc|\beval\(|new Function|javascript:/u,
+    );
+});

@@ -9,7 +9,7 @@ const VERBS = [...(/const VERBS[^{]*\{([\s\S]*?)\n\};/.exec(cli)?.[1] ?? '').mat
   ([, verb]) => verb,
 );
 
-const documents = ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', ...adrs()];
+const documents = ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', 'docs/threats.md', ...adrs()];
 
 function adrs(): string[] {
   return readdirSync(join(ROOT, 'docs/adr')).map((name) => `docs/adr/${name}`);
@@ -62,4 +62,14 @@ test('every environment variable of .env.example is read, and every one that is 
   const config = readFileSync(join(ROOT, 'src/config.ts'), 'utf8');
   const read = [...config.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name);
   expect([...listed].sort()).toEqual([...new Set(read)].sort());
+});
+
+test('every threat names what holds against it, and a test that tries it', () => {
+  const rows = readFileSync(join(ROOT, 'docs/threats.md'), 'utf8').match(/^\| \*\*.*$/gm) ?? [];
+  expect(rows.length).toBeGreaterThan(15);
+  for (const row of rows) {
+    const [, , holds = '', tests = ''] = row.split('|').map((cell) => cell.trim());
+    expect(holds, row).not.toBe('');
+    expect(tests, row).toMatch(/^`tests\/[\w./-]+\.test\.ts`(, `tests\/[\w./-]+\.test\.ts`)*$/);
+  }
 });
