@@ -3,7 +3,10 @@ import { newId } from '../../src/kernel/ids.ts';
 import { build, write } from '../../src/kernel/statement.ts';
 import { loadSampleDebriefings } from '../../src/skills/debriefing/index.ts';
 import { duty, occurrence } from '../../src/skills/duties/tables.ts';
+import { activity } from '../../src/skills/five-types/tables.ts';
+import { spending } from '../../src/skills/funds/tables.ts';
 import { problem } from '../../src/skills/problems/index.ts';
+import { checkIn } from '../../src/skills/service/tables.ts';
 import { sampleDesk } from '../support/desk.ts';
 import { peopleOf } from '../support/people.ts';
 import { called, NOTICE, openTown, type Town } from './town.ts';
@@ -152,7 +155,81 @@ describe('the report', () => {
         }),
       ),
     ]);
+    const done = { unit: 'A1', by: 'a1', on: '2026-06-01', state: 'valid' } as const;
+    await town.database.batch(
+      [
+        {
+          ...done,
+          id: 'v1',
+          number: 31,
+          year: 2026,
+          type: 'learning' as const,
+          text: '读书会讲水文史',
+          date: '2026-05-20',
+        },
+        {
+          ...done,
+          id: 'v2',
+          number: 32,
+          year: 2025,
+          type: 'clean' as const,
+          text: '去年的警示教育',
+          date: '2025-05-20',
+        },
+        {
+          ...done,
+          id: 'v3',
+          number: 33,
+          year: 2026,
+          type: 'clean' as const,
+          text: '记错的一次',
+          date: '2026-05-21',
+          state: 'void' as const,
+        },
+      ]
+        .map((row) => write(build.insert(activity).values(row)))
+        .concat(
+          [
+            {
+              ...done,
+              id: 's1',
+              number: 5,
+              year: 2026,
+              amount: 80000,
+              item: '培训',
+              purpose: '讲课费',
+              date: '2026-04-01',
+            },
+            {
+              ...done,
+              id: 's2',
+              number: 6,
+              year: 2026,
+              amount: 40050,
+              item: '资料',
+              purpose: '买书',
+              date: '2026-04-02',
+            },
+            {
+              ...done,
+              id: 's3',
+              number: 7,
+              year: 2025,
+              amount: 990000,
+              item: '活动',
+              purpose: '去年的',
+              date: '2025-04-02',
+            },
+          ].map((row) => write(build.insert(spending).values({ ...row, account: '党建经费' }))),
+          write(build.insert(checkIn).values({ id: 'c1', person: 'a1m1', unit: 'A1', since: '2026-03-01' })),
+          write(build.insert(checkIn).values({ id: 'c2', person: 'a2m1', unit: 'A2', since: '2026-03-01' })),
+        ),
+    );
     const outline = await town.says('a1', '我要交述职报告');
+    expect(outline).toMatch(/五型建设（据活动记录）\n学习型活动1项：“读书会讲水文史”（31号）。\n/);
+    expect(outline).toMatch(/服务群众（据报到登记）\n截至11月23日（周一），到社区报到1人。\n/);
+    expect(outline).toMatch(/经费使用（据经费台账）\n党建经费支出2笔，共1200\.50元：培训800元、资料400\.50元。/);
+    expect(outline).not.toMatch(/去年|记错|9900|廉洁/);
     expect(outline).toMatch(/在册记录.*提出难题1条：7号“窗口倒班，党员大会凑不齐人”/s);
     expect(outline).not.toMatch(/匿名/);
     expect(await town.presses('a1', '下载提纲')).toMatch(/述职报告提纲\.docx/);

@@ -57,7 +57,7 @@ export const outlineFile: Decide = async (_slots, talk) => {
   const unit = seatOf(talk);
   const known = unit && (await standingOf(unit, talk));
   if (!unit || !known) return say('现在没有要写的述职报告。');
-  const facts = await factsOf({ read: talk.read, unit, year: known.campaign.year });
+  const facts = await factsOf({ read: talk.read, today: talk.today, unit, year: known.campaign.year });
   const paragraphs = facts.flatMap(({ heading, lines }) => [
     { text: heading, heading: true },
     ...lines.map((text) => ({ text })),

@@ -45,7 +45,7 @@ async function begun({ unit, campaign, one }: Standing, slots: Slots, talk: Talk
   const [before] = one ? await versionsOf(talk.read, one.id) : [];
   const told = /[：:\n]/u.test(text) ? text.slice(text.search(/[：:\n]/u) + 1).trim() : '';
   const body = [...told].length >= 20 ? told : '';
-  const facts = await factsOf({ read: talk.read, unit, year: campaign.year });
+  const facts = await factsOf({ read: talk.read, today: talk.today, unit, year: campaign.year });
   const drafted = one?.state === 'draft' && before ? before.text : '';
   const outline = file || body ? '' : drafted || (before ? '' : outlineOf(facts, campaign.year));
   return {

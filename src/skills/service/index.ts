@@ -1,3 +1,4 @@
 export { exportService } from './export.ts';
 export { loadSampleService } from './sample.ts';
 export { service } from './skill.ts';
+export { figuresByUnit } from './store.ts';
