@@ -5,9 +5,7 @@ import { build, write } from '../../src/kernel/statement.ts';
 import { wordsOf } from '../../src/message/card.ts';
 import type { UnitKind } from '../../src/organisation/people.ts';
 import { link, person, post, unit } from '../../src/organisation/tables.ts';
-import { feishuPlace } from '../dialogues/feishu.ts';
-import { over } from '../dialogues/platform.ts';
-import { wecomPlace } from '../dialogues/wecom.ts';
+import { overBoth } from '../dialogues/both.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** As many as the seed has: 99 organs and 10 districts, a reviewing panel of 10. */
@@ -76,29 +74,7 @@ export async function town({ atDesk = false } = {}) {
   await settle(database);
   const files = new Map<string, string>();
   const bytesOf = (name: string) => new TextEncoder().encode(files.get(name) ?? name);
-  const stage = await (atDesk
-    ? deskStage
-    : over(async (given) => {
-        const [feishu, wecom] = await Promise.all([
-          feishuPlace({ ...given, bytesOf }),
-          wecomPlace({ ...given, bytesOf }),
-        ]);
-        const at = (id: string) => (inFeishu(id) ? feishu : wecom);
-        return {
-          channels: [...feishu.channels, ...wecom.channels],
-          accountsOn: (id) => (inFeishu(id) ? 'feishu' : 'wecom'),
-          listen(receive) {
-            feishu.listen(receive);
-            wecom.listen(receive);
-          },
-          does: (id, said, group) => at(id).does(id, said, group),
-          screen: (id, group) => at(id).screen(id, group),
-          async stop() {
-            await feishu.stop();
-            await wecom.stop();
-          },
-        };
-      }))(database, START, {});
+  const stage = await (atDesk ? deskStage : overBoth(inFeishu, bytesOf))(database, START, {});
   onTestFinished(() => stage.end());
   return { database, ...people(stage, files) };
 }
