@@ -7,6 +7,8 @@ export type Mains = {
   outbound<T>(name: string, call: () => Promise<T>): Promise<T>;
   /** After so many more calls; the next one is still made where `late`, but nobody hears of it. */
   cutAfter(calls: number, late: boolean): void;
+  /** After so many more calls one fails, and the process lives on. */
+  failAfter(calls: number): void;
   /** Whether the process is dead. */
   isOff(): boolean;
   /** Resolves when the process dies: whoever waits for its answer gets none. */
@@ -19,6 +21,7 @@ export function onMains(database: Database): Mains {
   const calls: string[] = [];
   let last = Number.POSITIVE_INFINITY;
   let madeWhenCut = false;
+  let failing = 0;
   let off = false;
   let dies = () => {};
   const died = new Promise<void>((resolve) => {
@@ -28,6 +31,7 @@ export function onMains(database: Database): Mains {
   async function outbound<T>(name: string, call: () => Promise<T>): Promise<T> {
     if (off) throw new PowerCut();
     calls.push(name);
+    if (calls.length === failing) throw new Error('the call failed');
     if (calls.length > last) {
       off = true;
       dies();
@@ -53,6 +57,9 @@ export function onMains(database: Database): Mains {
     cutAfter(more, late) {
       last = calls.length + more;
       madeWhenCut = late;
+    },
+    failAfter(more) {
+      failing = calls.length + more + 1;
     },
     isOff: () => off,
     died,

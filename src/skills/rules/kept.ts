@@ -4,14 +4,18 @@ import { unitsAbove } from '../../organisation/store.ts';
 import { type Library, libraryOf, type Text } from './library.ts';
 import { libraryVersion, readArticles } from './store.ts';
 
-const libraries = new WeakMap<Read, { version: string; library: Promise<Library> }>();
+const libraries = new WeakMap<Read, { version: string; library: Library }>();
 
 /** The library as the database holds it now; built once and again after an import. */
 export async function libraryIn(read: Read): Promise<Library> {
   const version = await libraryVersion(read);
   const kept = libraries.get(read);
   if (kept?.version === version) return kept.library;
-  const library = readArticles(read).then(libraryOf);
+  // no promise is kept: one that failed, or whose invocation ended, would stand for the library from then on
+  const articles = await readArticles(read);
+  const meanwhile = libraries.get(read);
+  if (meanwhile?.version === version) return meanwhile.library;
+  const library = libraryOf(articles);
   libraries.set(read, { version, library });
   return library;
 }
