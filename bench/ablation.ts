@@ -27,12 +27,9 @@ const parts: [name: string, library: Library][] = [
   ['without the lexicon', understanding(({ parts, ...rest }) => ({ ...rest, parts: parts.map(literally) }))],
   ['without mending', { ...library, understand: unmended }],
   ['first stage alone, no reading', ranked((found) => found.hit.score)],
-  [
-    'without what is asked for',
-    without('states', 'silent', 'outright', 'exact', 'counted', 'uncounted', 'fits', 'turn'),
-  ],
-  ['without reading sentences', without('sentence', 'near', 'opening', 'literalHere', 'outright', 'states', 'exact')],
-  ['without title, chapter, text', without('title', 'chapter', 'home', 'homely', 'foreign', 'kind')],
+  ['without what is asked for', without('states', 'outright', 'counted', 'uncounted', 'fits', 'turn')],
+  ['without reading sentences', without('sentence', 'near', 'opening', 'outright', 'states')],
+  ['without title and text', without('title', 'homely', 'foreign', 'kind')],
 ];
 console.log(`${'part'.padEnd(32)} R@1   R@3  R@10   key  refusal P  R  F1`);
 for (const [name, one] of parts) {

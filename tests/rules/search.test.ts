@@ -76,7 +76,7 @@ test('in a large library what everyone says names no candidates, and still weigh
   }));
   const [best, second] = indexArticles(many).search(queryOf('借阅登记主任清点'), { only: () => true, limit: 3 });
   expect([best?.article, second?.article]).toEqual([20_500, 77]);
-  expect(best?.words).toBeGreaterThan(second?.words ?? 0);
+  expect(best?.score).toBeGreaterThan(second?.score ?? 0);
 });
 
 test('a question of nothing but what everyone says still finds something', () => {

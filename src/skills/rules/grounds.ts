@@ -7,7 +7,6 @@ import { REFUSING } from './weights.ts';
 /** What speaks for and against giving an answer at all, about 0–1 each; `unheard` in words. */
 export const GROUNDS = [
   'one',
-  'share',
   'silent',
   'title',
   'parts',
@@ -21,7 +20,6 @@ export const GROUNDS = [
   'chance',
   'uncounted',
   'absent',
-  'nearFigure',
 ] as const;
 export type Grounds = { [ground in (typeof GROUNDS)[number]]: number };
 
@@ -62,8 +60,7 @@ export function groundsOf(
   return {
     one: 1,
     coverage: reading.coverage,
-    share: Math.max(0, ...missed.map(({ worth }) => worth)) / all,
-    silent: features.silent,
+    silent: cue?.needed && !reading.sentences.some(({ states }) => states) ? 1 : 0,
     title: features.title,
     parts: Math.min(1, query.parts.length / 6),
     cueless: cue ? 0 : 1,
@@ -75,7 +72,6 @@ export function groundsOf(
     score: best.score / 10,
     chance,
     absent: absent / all,
-    nearFigure: cue?.needed ? features.near : 0,
     uncounted: counted && !counted.test(reading.best.words) ? 1 : 0,
   };
 }

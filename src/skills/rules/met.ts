@@ -3,7 +3,7 @@ import { weightOf } from './terms.ts';
 
 const FIGURE = 2;
 /** What rules may write for a word, beside the word itself. */
-const WRITTEN = 0.75;
+export const WRITTEN = 0.8;
 
 /** What each part of a question tells (worthOf), with its weight. */
 export function partWorths(parts: readonly Part[], rarity: (gram: string) => number): number[] {

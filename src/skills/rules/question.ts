@@ -27,9 +27,6 @@ for (const { said, written: words } of LEXICON) {
   );
 }
 
-/** A word of one character stands for too many things to weigh as much as the others. */
-const SHORT = 0.6;
-
 /** What a question is about, and what it asks for. `words` are comparable, typing errors mended. */
 export function queryOf(said: string, known: Known = () => true): Query {
   const words = unparted(said);
@@ -68,9 +65,7 @@ function partsOf(words: string, known: Known): Part[] {
 }
 
 function partOf(said: string, alternatives: string[]): Part {
-  const grams = gramsOf(said);
-  const short = grams.length === 1 && /\p{Script=Han}/u.test(said);
-  return { said, alternatives: [grams, ...alternatives.map(pairsOf)], weight: short ? SHORT : 1 };
+  return { said, alternatives: [gramsOf(said), ...alternatives.map(pairsOf)], weight: 1 };
 }
 
 /** Neighbours that no rule has side by side belong to different words, unless all of the run is strange. */

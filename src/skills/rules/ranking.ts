@@ -1,4 +1,4 @@
-import { countedIn, exactness, turnIn } from './cues.ts';
+import { countedIn, turnIn } from './cues.ts';
 import { figuresIn, keeps } from './figures.ts';
 import type { LibraryArticle } from './library.ts';
 import { partWorths } from './met.ts';
@@ -9,23 +9,16 @@ import { RANKING } from './weights.ts';
 
 /** What speaks for and against an article as the answer; each about 0–1, so that weights can be compared. */
 export const FEATURES = [
-  'words',
   'paragraph',
   'title',
-  'chapter',
   'sentence',
   'coverage',
   'article',
   'weakest',
   'opening',
   'states',
-  'silent',
   'outright',
-  'exact',
   'foreign',
-  'purpose',
-  'closing',
-  'principle',
   'length',
   'near',
   'first',
@@ -34,8 +27,6 @@ export const FEATURES = [
   'fits',
   'turn',
   'literal',
-  'literalHere',
-  'home',
   'homely',
   'kind',
 ] as const;
@@ -52,9 +43,6 @@ const WORLDS: { titled: RegExp; spoken: RegExp }[] = [
   { titled: /国有企业|企业|公司/u, spoken: /企业|国企|公司|厂|车间|董事/u },
   { titled: /军队|部队/u, spoken: /军|部队/u },
 ];
-const PURPOSE = /^(?:为|根据)[^。]*(?:制定|特制定)/u;
-const CLOSING = /负责解释|起施行|起执行|起试行/u;
-const PRINCIPLE = /遵循[^。]{0,10}原则|指导思想|为指导|坚持以/u;
 
 /** `home`, 0–1: how far what the question names is at home in the article's text. */
 export type Candidate = { article: LibraryArticle; hit: Hit; reading: Reading; home: number };
@@ -89,7 +77,6 @@ export function featuresOf(
     worths.reduce((sum, worth) => sum + worth, 0),
   );
   const heaviest = Math.max(1e-6, ...worths);
-  const exact = exactness(query.words);
   const [cue] = query.cues;
   const counted = countedIn(query.words);
   const figures = figuresIn(query.words);
@@ -98,30 +85,22 @@ export function featuresOf(
   const topScore = Math.max(1e-6, ...candidates.map(({ hit }) => hit.score));
   const homeliest = Math.max(1e-6, ...candidates.map(({ home }) => home));
   return candidates.map(({ article, hit, reading, home }) => {
-    const [first = ''] = article.paragraphs;
     const { best } = reading;
     const fitting = keeps(figures, reading.words);
     return {
-      words: hit.words / all,
       paragraph: hit.paragraph / all,
       title: hit.title / topTitle,
-      chapter: Math.min(1, hit.chapter / all),
       sentence: reading.bare / all,
       coverage: reading.coverage,
       article: reading.inArticle,
       weakest: Math.min(1, ...reading.met.map((met, i) => ((worths[i] ?? 0) > 0.4 * heaviest ? met : 1))),
       opening: reading.opening / all,
       states: cue?.needed && best.states ? 1 : 0,
-      silent: cue?.needed && !reading.sentences.some(({ states }) => states) ? 1 : 0,
       outright: cue?.outright?.test(best.words) ? 1 : 0,
-      exact: exact(best.words) - 1,
       foreign: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && !spoken.test(query.words))
         ? 1
         : 0,
       kind: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && spoken.test(query.words)) ? 1 : 0,
-      purpose: PURPOSE.test(first) && !/为什么|目的|依据|制定/u.test(query.words) ? 1 : 0,
-      closing: CLOSING.test(first) && first.length < 60 && !/解释|施行|生效|执行|什么时候/u.test(query.words) ? 1 : 0,
-      principle: PRINCIPLE.test(first) && !/原则|指导|坚持/u.test(query.words) ? 1 : 0,
       length: Math.log(1 + article.paragraphs.reduce((sum, { length }) => sum + length, 0) / 150),
       near: reading.near / all,
       first: hit.score / topScore,
@@ -129,8 +108,6 @@ export function featuresOf(
       uncounted: counted && !counted.test(reading.words) ? 1 : 0,
       fits: fitting === 1 ? 1 : 0,
       literal: reading.literal,
-      literalHere: reading.literalHere,
-      home,
       homely: home / homeliest,
       turn: turn ? (turn.test(best.words) ? 1 : -1) : 0,
     };

@@ -26,8 +26,6 @@ export type Reading = {
   inArticle: number;
   /** 0–1: how much of it is said in the very words of the question. */
   literal: number;
-  /** The same in the best sentence alone. */
-  literalHere: number;
   /** What the best sentence says of the question, whether it states what is asked or not; in the worth of parts. */
   bare: number;
   /** What the first sentence of the article or of a paragraph says, where articles name their subject. */
@@ -143,14 +141,13 @@ export function readerOf({ words: question, parts, cues }: Query, rarity: (gram:
       const here = narrow.seen(words);
       return worths.reduce((sum, worth, i) => sum + worth * narrow.met(i, here), 0);
     };
-    const literally = (here: Uint8Array) => worths.reduce((sum, worth, i) => sum + worth * meter.literal(i, here), 0);
+    const literal = seen.map((one, gram) => one | (aroundSeen[gram] ?? 0));
     const openings = sentences.filter(({ place }) => place === 0).slice(0, 8);
     return {
       best,
       words: article,
       bare: bare[read.indexOf(best)] ?? 0,
-      literal: total === 0 ? 0 : literally(seen.map((one, gram) => one | (aroundSeen[gram] ?? 0))) / total,
-      literalHere: total === 0 ? 0 : literally(narrow.seen(best.words)) / total,
+      literal: total === 0 ? 0 : worths.reduce((sum, worth, i) => sum + worth * meter.literal(i, literal), 0) / total,
       inArticle: total === 0 ? 0 : worths.reduce((sum, worth, i) => sum + worth * (inArticle[i] ?? 0), 0) / total,
       opening: Math.max(0, ...openings.map(({ words }) => said(words.slice(0, 40)))),
       near: Math.max(0, ...statementsOf(best.words).map((one) => (!cue || cue.states.test(one) ? said(one) : 0))),

@@ -1,4 +1,5 @@
 import { fieldOf } from './field.ts';
+import { WRITTEN } from './met.ts';
 import { postingsOf } from './postings.ts';
 import type { Query } from './question.ts';
 import { Tally } from './tally.ts';
@@ -7,8 +8,8 @@ import { weightOf } from './terms.ts';
 /** An article as search sees it. `text`: which text (rule version) it belongs to. */
 export type Searchable = { text: number; title: string; chapter?: string; paragraphs: string[] };
 
-/** `article` is the position in what was indexed. What its words, its best paragraph, its title and its chapter bring. */
-export type Hit = { article: number; score: number; words: number; paragraph: number; title: number; chapter: number };
+/** `article` is the position in what was indexed; what its best paragraph and its title bring. */
+export type Hit = { article: number; score: number; paragraph: number; title: number };
 
 export type Index = {
   search(query: Query, options: { only: (text: number) => boolean; limit: number }): Hit[];
@@ -25,7 +26,6 @@ const B = 0.4;
 const TITLE = 1.2;
 const CHAPTER = 0.25;
 const BEST_PARAGRAPH = 1.5;
-const SYNONYM = 0.6;
 /** A question whose grams stand in so many paragraphs weighs all of them. */
 const ALL = 100_000;
 /** Of another the rarest grams name candidates, out of so many paragraphs; the others only weigh those that are named. */
@@ -106,7 +106,7 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     for (const { alternatives, weight } of parts) {
       // Of a part's alternatives the best counts, not their sum
       alternatives.forEach((grams, alternative) => {
-        const factor = weight * (alternative === 0 ? 1 : SYNONYM);
+        const factor = weight * (alternative === 0 ? 1 : WRITTEN);
         for (const gram of new Set(grams)) addGram(gram, factor, among);
         sums.onePart.drain((paragraph, score) => sums.part.raise(paragraph, score));
         sums.oneWhole.drain((article, score) => sums.whole.raise(article, score));
@@ -165,10 +165,8 @@ export function indexArticles(articles: readonly Searchable[]): Index {
     const hits = Array.from(found, (article) => ({
       article,
       score: score(article),
-      words: words.at(article),
       paragraph: best[article] ?? 0,
       title: title(article),
-      chapter: chapter(article),
     }));
     words.clear();
     for (const article of touched) best[article] = 0;
