@@ -9,9 +9,14 @@ import { floor, outbox, type OutboxRow as Row } from './tables.ts';
 const LEASE_MS = 150_000;
 /** A retryable failure holds the rest for this recipient so long, then the rest goes on. */
 const HOLDS_MS = 2 * MINUTE_MS;
+/** What was tried less than this ago was tried just now. */
+const JUST_NOW_MS = 1_000;
+
+/** `ahead`: it has failed for long, and something behind it is due, which goes directly after it. */
+export type ClaimedRow = Row & { ahead: boolean };
 
 export type Claimed = {
-  rows: Row[];
+  rows: ClaimedRow[];
   /**
    * Where something is due, who has the floor (floor.ts): we had it last, we took it from another process, or another has
    * it and will send what is due.
@@ -32,8 +37,9 @@ type Claiming = {
 
 /**
  * The first due message of each recipient, leased by `lease`, at most so many. What has failed lately holds back what is
- * behind it; what has failed for long is tried once more, before its time, ahead of what has become due behind it: when
- * the platform is back, everything comes in order. `doubt` of a claimed row is that of earlier tries alone.
+ * behind it; what has failed for long is tried once more, before its time, directly ahead of what is due behind it, which
+ * is then the next of all: when the platform is back, everything comes in order. `doubt` of a claimed row is that of earlier
+ * tries alone.
  */
 export async function claim(
   database: Database,
@@ -44,23 +50,26 @@ export async function claim(
       ? sql`channel not in (select value from json_each(${JSON.stringify(except)}))`
       : sql`channel = ${only}`;
   const heads = (await database.read.all(sql`
-    select min(id) from (
-      select id, channel, account, chat, lease_until,
-        attempts > 0 and first_try > ${now - HOLDS_MS} as holds,
-        not_before <= ${now} or (attempts > 0 and first_try <= ${now - HOLDS_MS} and exists (
-          select 1 from outbox behind
-          where behind.channel = front.channel and behind.account = front.account and behind.chat = front.chat
-            and behind.id > front.id and behind.state = 'queued'
-            and behind.not_before <= ${now} and behind.not_before > front.lease_until
-        )) as ready
-      from outbox front where state = 'queued' and ${ofChannel}
-    ) where ready or holds
+    select min(id) filter (where ready), max(ahead) filter (where ready) from (
+      select *, not_before <= ${now} or (ahead and not tried) as ready from (
+        select id, channel, account, chat, lease_until, not_before,
+          attempts > 0 and first_try > ${now - HOLDS_MS} as holds,
+          attempts > 0 and lease_until >= ${now - JUST_NOW_MS} as tried,
+          attempts > 0 and first_try <= ${now - HOLDS_MS} and exists (
+            select 1 from outbox behind
+            where behind.channel = front.channel and behind.account = front.account and behind.chat = front.chat
+              and behind.id > front.id and behind.state = 'queued' and behind.not_before <= ${now}
+          ) as ahead
+        from outbox front where state = 'queued' and ${ofChannel}
+      )
+    ) where ready or holds or ahead
     group by channel, account, chat
     having (max(lease_until) <= ${now} or not exists (select 1 from floor where holder = ${holder} or until > ${now}))
-      and min(id) = min(id) filter (where ready)
-    order by 1 limit ${most}`)) as [number][];
+      and min(id) filter (where ready or holds) = min(id) filter (where ready)
+    order by max(ahead and tried) desc, 1 limit ${most}`)) as [number, number][];
   if (heads.length === 0) return { rows: [] };
   const ids = heads.map(([id]) => id);
+  const ahead = new Set(heads.flatMap(([id, is]) => (is ? id : [])));
   const trying = {
     lease,
     leaseUntil: now + LEASE_MS,
@@ -83,7 +92,7 @@ export async function claim(
     ? await database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id))
     : [];
   return {
-    rows: rows.map((row) => ({ ...row, doubt: row.doubt === now ? null : row.doubt })),
+    rows: rows.map((row) => ({ ...row, ahead: ahead.has(row.id), doubt: row.doubt === now ? null : row.doubt })),
     floor: kept ? 'kept' : taken ? 'taken' : 'elsewhere',
   };
 }

@@ -23,7 +23,7 @@ export type Trying = { channel: Channel; pacer: Pacer | undefined; weather: Weat
 /** What a try that ended at `now` leads to: what becomes of the message, and who else is to hear of it. */
 export function outcomeOf(parts: OutcomeParts, { channel, pacer, weather }: Trying) {
   const { zone, log } = parts;
-  return async (row: Row, result: Delivery, now: number): Promise<Write[]> => {
+  return async (row: Row & { ahead?: boolean }, result: Delivery, now: number): Promise<Write[]> => {
     const cleared = result.outcome === 'sent' || result.outcome === 'refused' ? weather?.passed() : undefined;
     const others = cleared ? [hurry(channel.id, now)] : [];
     if (result.outcome === 'sent') return [sent(row, result.receipt, { at: now, zone }), ...others];
@@ -44,7 +44,8 @@ export function outcomeOf(parts: OutcomeParts, { channel, pacer, weather }: Tryi
       return [dead(row, row.doubt === null ? why : inDoubt(why), { lost, at: now, zone }), ...others];
     }
     const asked = result.outcome === 'retry' ? (result.afterMs ?? 0) : 0;
-    weather?.failed(now, asked);
+    // what is behind it is tried at once, and tells
+    if (!row.ahead) weather?.failed(now, asked);
     if (asked > 0) pacer?.pause(now + asked);
     const notSent = result.outcome === 'retry' && !result.partly;
     if (now - (row.firstTry ?? now) >= GIVE_UP_MS) {

@@ -6,7 +6,7 @@ import { createLoop } from '../kernel/loop.ts';
 import { build, type Write, write } from '../kernel/statement.ts';
 import type { ShownCard } from '../message/card.ts';
 import type { Channel, Delivery, Outgoing } from '../message/channel.ts';
-import { type Claimed, claim } from './claim.ts';
+import { type Claimed, type ClaimedRow, claim } from './claim.ts';
 import { dead, later, uploadedAs } from './fate.ts';
 import { keepFloor, leaveFloor } from './floor.ts';
 import { GREYED, inDoubt, lossOf, type OutcomeParts, outcomeOf } from './outcome.ts';
@@ -145,7 +145,7 @@ export function createSender(parts: DeliveryParts): Sender {
     return flushed;
   }
 
-  async function attempt(row: Row, fixed: number | undefined): Promise<Write[]> {
+  async function attempt(row: ClaimedRow, fixed: number | undefined): Promise<Write[]> {
     const now = fixed ?? clock();
     const channel = channels.get(row.channel);
     const { zone } = parts;

@@ -108,7 +108,7 @@ test('a message that fails for long is tried again before what has become due be
   for (let looks = 0; looks < 6; looks++) await wait(15_000);
   expect(house.sent.map(({ card }) => card.text)).toEqual(['现在九点']);
   broken = false;
-  house.clock.now += 1_000;
+  house.clock.now += 2_000;
   await house.says('an', '我的');
   expect(house.sent.map(({ card }) => card.text)).toEqual(['现在九点', '倒一杯？', '第一党支部的杯子']);
 });
