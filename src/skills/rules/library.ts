@@ -2,7 +2,7 @@ import { mending } from './mend.ts';
 import { partWorths } from './met.ts';
 import { type Query, queryOf } from './question.ts';
 import { type Candidate, type Features, featuresOf, homeOf, priorFor, standingBy } from './ranking.ts';
-import { prepare, readerOf } from './reading.ts';
+import { prepare, type Reading, readerOf } from './reading.ts';
 import { indexArticles } from './search.ts';
 import { questionsIn } from './several.ts';
 import { comparable } from './terms.ts';
@@ -92,9 +92,23 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
   };
   // A library that can be kept whole is made ready before the first question
   if (articles.length <= KEPT) for (const [number, article] of articles.entries()) preparedOf(number, article);
+  // A question that is looked for twice, in one text and anywhere, reads what it finds both times once
+  const readers = new WeakMap<Query, (number: number, article: LibraryArticle) => Reading | undefined>();
+  const readingFor = (query: Query) => {
+    const kept = readers.get(query);
+    if (kept) return kept;
+    const readings = new Map<number, Reading | undefined>();
+    const read = readerOf(query, index.rarity);
+    const reader = (number: number, article: LibraryArticle) => {
+      if (!readings.has(number)) readings.set(number, read(preparedOf(number, article)));
+      return readings.get(number);
+    };
+    readers.set(query, reader);
+    return reader;
+  };
   const candidates: Library['candidates'] = (query, only) => {
     const admitted = Uint8Array.from(texts, (text) => (only(text) ? 1 : 0));
-    const read = readerOf(query, index.rarity);
+    const read = readingFor(query);
     const worths = partWorths(query.parts, index.rarity);
     // How far a question is at home in a text is the same for all its articles
     const homes = new Map<Text, number>();
@@ -107,7 +121,7 @@ export function libraryOf(articles: readonly LibraryArticle[]): Library {
       .search(query, { only: (text) => admitted[text] === 1, limit: query.partial ? READ_FOR_PART : READ })
       .flatMap((hit) => {
         const article = articles[hit.article];
-        const reading = article && read(preparedOf(hit.article, article));
+        const reading = article && read(hit.article, article);
         return article && reading ? [{ article, hit, reading, home: homeIn(article.text, hit.article) }] : [];
       });
   };

@@ -84,6 +84,8 @@ export function featuresOf(
   const topTitle = Math.max(1e-6, ...candidates.map(({ hit }) => hit.title));
   const topScore = Math.max(1e-6, ...candidates.map(({ hit }) => hit.score));
   const homeliest = Math.max(1e-6, ...candidates.map(({ home }) => home));
+  const spokenOf = WORLDS.filter(({ spoken }) => spoken.test(query.words));
+  const others = WORLDS.filter((world) => !spokenOf.includes(world));
   return candidates.map(({ article, hit, reading, home }) => {
     const { best } = reading;
     const fitting = keeps(figures, reading.words);
@@ -97,10 +99,8 @@ export function featuresOf(
       opening: reading.opening / all,
       states: cue?.needed && best.states ? 1 : 0,
       outright: cue?.outright?.test(best.words) ? 1 : 0,
-      foreign: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && !spoken.test(query.words))
-        ? 1
-        : 0,
-      kind: WORLDS.some(({ titled, spoken }) => titled.test(article.text.title) && spoken.test(query.words)) ? 1 : 0,
+      foreign: others.some(({ titled }) => titled.test(article.text.title)) ? 1 : 0,
+      kind: spokenOf.some(({ titled }) => titled.test(article.text.title)) ? 1 : 0,
       length: Math.log(1 + article.paragraphs.reduce((sum, { length }) => sum + length, 0) / 150),
       near: reading.near / all,
       first: hit.score / topScore,
