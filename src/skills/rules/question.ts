@@ -27,9 +27,12 @@ for (const { said, written: words } of LEXICON) {
   );
 }
 
+/** Of a telephone, an identity card or an account: no article has one, and as a word of the question it tells nothing. */
+const PERSONAL = /\d{8,}x?/gu;
+
 /** What a question is about, and what it asks for. `words` are comparable, typing errors mended. */
 export function queryOf(said: string, known: Known = () => true): Query {
-  const words = unparted(said);
+  const words = unparted(said.replace(PERSONAL, ''));
   return { words, parts: partsOf(words, known), cues: cuesOf(words) };
 }
 
