@@ -19,7 +19,7 @@ export type Outcome = { replies: ShownCard[]; messages: Told[] };
 
 export type Queued = { to: string; at: string; kind: string; items: string[]; why: string; card: ShownCard };
 
-/** The whole assistant without a platform: for `poti chat`, for dialogues and for tests. An account is a 工号. */
+/** The whole assistant spoken to without a platform: for `poti chat`, for dialogues and for tests. An account is a 工号. */
 export type Desk = Assistant & {
   /** `chat`: a group instead of the private chat. */
   hears(account: string, said: Said, chat?: string): Promise<Outcome>;
@@ -41,6 +41,8 @@ export type DeskParts = {
   /** A model, where one is configured. */
   language?: Language | undefined;
   log: Log;
+  /** The configured platforms: whoever is bound to one is written to there. */
+  platforms?: Channel[];
   /** Bytes behind the `ref` of a file that a person sends. */
   fileSent?(ref: string): Uint8Array | undefined;
 };
@@ -54,7 +56,7 @@ const DESK: Omit<Channel, 'send'> = {
   replace: async (receipt) => ({ outcome: 'sent', receipt }),
 };
 
-export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
+export function openDesk({ start, fileSent, platforms = [], ...parts }: DeskParts): Desk {
   let now = start;
   const clock = () => now;
   // what was told anonymously is gone from the outbox once it is sent (law 10), but it was said
@@ -62,6 +64,7 @@ export function openDesk({ start, fileSent, ...parts }: DeskParts): Desk {
   const assistant = createAssistant({
     ...parts,
     channels: [
+      ...platforms,
       {
         ...DESK,
         fetchFile: async (ref) => bytesOf(fileSent?.(ref)),

@@ -12,6 +12,7 @@ import type { Said } from '../message/arrival.ts';
 import { type ShownCard, wordsOf } from '../message/card.ts';
 import { modelOf } from '../model.ts';
 import { sealFor } from '../open.ts';
+import { platforms } from '../platforms.ts';
 import { instantFrom } from './instant.ts';
 import { personCalled } from './person.ts';
 import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
@@ -42,6 +43,7 @@ export const chatVerb: Verb = {
         workingDays: workingDays(),
         newId,
         seal: await sealFor(database, config),
+        platforms: platforms(config, { database, clock: Date.now, log: quietLog(config) }),
         language: modelOf(config, promptsOnDisk, { database, clock: Date.now, log: quietLog(config) }),
         log: quietLog(config),
         fileSent: (ref) => files.get(ref),
@@ -49,6 +51,10 @@ export const chatVerb: Verb = {
       const cards: ShownCard[] = [];
       for await (const raw of createInterface({ input: process.stdin })) {
         const line = json ? parseLine(raw) : { text: raw };
+        if ('at' in line && !config.demo)
+          throw new OperatorError(
+            '{"at"} moves the clock of a demo: with a platform configured everybody would be told',
+          );
         const replies =
           'at' in line
             ? await moveTo(desk, line.at, person.id, config.zone)

@@ -9,6 +9,7 @@ import type { Database } from '../kernel/database.ts';
 import { newId } from '../kernel/ids.ts';
 import { workingDays } from '../kernel/working-days.ts';
 import { openDatabase, sealFor } from '../open.ts';
+import { platforms } from '../platforms.ts';
 import { copyDatabase } from './database.ts';
 import { instantFrom } from './instant.ts';
 import { print, quietLog, UsageError, type Verb, withDatabase } from './verb.ts';
@@ -35,6 +36,7 @@ export const tickVerb: Verb = {
         workingDays: workingDays(),
         newId,
         seal: await sealFor(database, config),
+        platforms: dryRun ? [] : platforms(config, { database, clock: Date.now, log: quietLog(config) }),
         log: quietLog(config),
       });
       const queued = await desk.tickOnce(at, { dryRun: dryRun && !copied });

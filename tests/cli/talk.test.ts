@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { openLibsql } from '../../src/kernel/libsql.ts';
+import { startFeishu } from '../emulators/feishu/index.ts';
 import { Card, jsonLines, poti } from '../server/support.ts';
 import { temporaryFolder } from '../support/database.ts';
 import { countsIn, fileIn } from './house.ts';
@@ -140,4 +142,40 @@ test('tick names whom it tells what and why; a second one at the same instant te
     expect(civil.slice(11, 16) >= '09:00' && civil.slice(11, 16) < '18:30').toBe(true);
   }
   expect(await tick()).toEqual([]);
+});
+
+test('with a platform configured, whoever is bound to it is told there; a dry run tells nobody', {
+  timeout: 120_000,
+}, async () => {
+  const folder = temporaryFolder();
+  await poti(['sample'], { folder, ahead });
+  const database = await openLibsql(`file:${join(folder, 'poti.db')}`);
+  const account = (person: string) => `ou_${person}`;
+  const people = (await database.select({ sql: 'select id from person', params: [] })).map(([id]) => String(id));
+  await database.batch(
+    people.map((person) => ({
+      sql: `insert into identity (channel, account, person, bound_how, bound_at) values ('feishu', ?, ?, 'roster', 0)`,
+      params: [account(person), person],
+    })),
+  );
+  await database.close();
+  const feishu = await startFeishu({ users: people.map(account), limits: 'off' });
+  onTestFinished(() => feishu.stop());
+  const { appId, appSecret, encryptKey = '' } = feishu.settings;
+  const environment = {
+    FEISHU_APP_ID: appId,
+    FEISHU_APP_SECRET: appSecret,
+    FEISHU_ENCRYPT_KEY: encryptKey,
+    FEISHU_DOMAIN: feishu.domain,
+    SECRET_KEY: 'a secret key of forty characters and more',
+  };
+  const tick = async (time: string, ...options: string[]) => {
+    const given = { folder, ahead, environment };
+    const { code, err } = await poti(['tick', '--at', `2026-12-10T${time}:00+08:00`, ...options], given);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    return feishu.world.messages.length;
+  };
+  await tick('09:00');
+  expect(await tick('18:00', '--dry-run')).toBe(0);
+  expect(await tick('18:00')).toBeGreaterThanOrEqual(9);
 });
