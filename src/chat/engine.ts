@@ -178,7 +178,8 @@ export function createEngine(parts: EngineParts): Engine {
       zone,
       newId,
     });
-    if ((await commit(database, settled.commit)) !== 'done') return undefined;
+    // the arrival is flushed, and the sender flushes this before any of it leaves (delivery/claim.ts)
+    if ((await commit(database, settled.commit, { unflushed: true })) !== 'done') return undefined;
     if (turn.eraseSince !== undefined) await database.scrub?.();
     return settled;
   }

@@ -73,14 +73,11 @@ export function createInbox({
       const lease = newId();
       const ids = heads.map(({ id }) => id);
       const until = Math.max(now, clock()) + LEASE_MS;
-      await database.batch([
-        write(
-          build
-            .update(inbox)
-            .set({ lease, leaseUntil: until, attempts: sql`${inbox.attempts} + 1` })
-            .where(and(inArray(inbox.id, ids), eq(inbox.state, 'waiting'), lte(inbox.leaseUntil, now))),
-        ),
-      ]);
+      const leased = build
+        .update(inbox)
+        .set({ lease, leaseUntil: until, attempts: sql`${inbox.attempts} + 1` })
+        .where(and(inArray(inbox.id, ids), eq(inbox.state, 'waiting'), lte(inbox.leaseUntil, now)));
+      await database.batch([write(leased)], { unflushed: true });
       const rows = await database.read.select().from(inbox).where(eq(inbox.lease, lease)).orderBy(asc(inbox.id));
       return rows.map((row) => ({ row, lease }));
     },

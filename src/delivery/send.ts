@@ -86,13 +86,13 @@ export function createSender(parts: DeliveryParts): Sender {
         tried += rows.length;
         // a slow recipient must not hold the others: go on as soon as one of them is through, or something is new
         if ((rows.length === 0 || inFlight.size >= AT_ONCE) && (await oneIsThrough()) === 'beat')
-          await database.batch([keepFloor(holder, now ?? clock())]);
+          await database.batch([keepFloor(holder, now ?? clock())], { unflushed: true });
       }
     } finally {
       draining -= 1;
       if (draining === 0 && hasFloor) {
         hasFloor = false;
-        await database.batch([leaveFloor(holder)]);
+        await database.batch([leaveFloor(holder)], { unflushed: true });
       }
     }
   }
@@ -140,7 +140,7 @@ export function createSender(parts: DeliveryParts): Sender {
       const group = results;
       results = [];
       flushed = undefined;
-      await database.batch(group);
+      await database.batch(group, { unflushed: true });
     });
     return flushed;
   }

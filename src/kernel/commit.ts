@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, How } from './database.ts';
 import { isConflict, type Statement, unlessChanged, unlessFound, type Write } from './statement.ts';
 
 export type Commit = {
@@ -11,7 +11,11 @@ export type Commit = {
  * One atomic batch: preconditions first, then every write with its guard directly behind it.
  * Resolves to `conflict`, with nothing changed, when a guard fails: what was decided is then decided anew.
  */
-export async function commit(database: Database, { unless = [], writes }: Commit): Promise<'done' | 'conflict'> {
+export async function commit(
+  database: Database,
+  { unless = [], writes }: Commit,
+  how?: How,
+): Promise<'done' | 'conflict'> {
   const statements = [
     ...unless.map(unlessFound),
     ...writes.flatMap(({ sql, params, rows }) =>
@@ -19,7 +23,7 @@ export async function commit(database: Database, { unless = [], writes }: Commit
     ),
   ];
   try {
-    await database.batch(statements);
+    await database.batch(statements, how);
     return 'done';
   } catch (error) {
     if (isConflict(error)) return 'conflict';

@@ -1,11 +1,12 @@
 import type Connection from 'libsql';
+import type { How } from './database.ts';
 import { bindable, type Statement } from './statement.ts';
 
 /** One connection to a libSQL file; every call is synchronous and throws what SQLite says. */
 export type FileEngine = {
   select(statement: Statement): unknown[][];
   /** All statements in one transaction, or none. Resolves to the rows changed by each. */
-  batch(statements: Statement[]): number[];
+  batch(statements: Statement[], how?: How): number[];
   run(sql: string): void;
   /** Throws the connection away and opens another one. */
   reopen(): void;
@@ -34,9 +35,16 @@ export async function openFile(path: string, busyWaitMs: number): Promise<FileEn
     if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? '');
     return prepared;
   };
+  let flushes: boolean | undefined;
+  // in WAL mode NORMAL flushes nothing but at a checkpoint, and FULL whatever the log holds by then, the former as well
+  const flushing = (yes: boolean) => {
+    if (flushes !== yes) connection.exec(`PRAGMA synchronous = ${yes ? 'FULL' : 'NORMAL'}`);
+    flushes = yes;
+  };
   return {
     select: ({ sql, params }) => rows(prepare(sql), params),
-    batch(statements) {
+    batch(statements, how) {
+      flushing(how === undefined);
       connection.exec('begin immediate');
       try {
         const changed = statements.map(({ sql, params }) => {
@@ -57,6 +65,7 @@ export async function openFile(path: string, busyWaitMs: number): Promise<FileEn
       kept.clear();
       connection.close();
       connection = open();
+      flushes = undefined;
     },
     close() {
       kept.clear();

@@ -27,7 +27,6 @@ async function openFileDatabase(url: string): Promise<Database> {
   });
   const prepare = () => {
     engine.run('PRAGMA journal_mode = WAL');
-    engine.run('PRAGMA synchronous = FULL');
     engine.run('PRAGMA foreign_keys = ON');
     engine.run('PRAGMA cache_size = -32000');
     // what was told unnamed is to be gone from the file, not only from its tables (law 10)
@@ -77,8 +76,8 @@ async function openFileDatabase(url: string): Promise<Database> {
   }
   return databaseOver({
     select: (statement) => patiently(1, () => engine.select(statement)),
-    batch: (statements) =>
-      statements.length === 0 ? Promise.resolve([]) : patiently(statements.length, () => engine.batch(statements)),
+    batch: (statements, how) =>
+      statements.length === 0 ? Promise.resolve([]) : patiently(statements.length, () => engine.batch(statements, how)),
     reshape: (statements) =>
       patiently(statements.length, () => {
         // inside a transaction it would change nothing

@@ -48,7 +48,7 @@ export function onMains(database: Database): Mains {
   return {
     database: databaseOver({
       select: (statement) => outbound('select', () => database.select(statement)),
-      batch: (statements) => outbound('batch', () => database.batch(statements)),
+      batch: (statements, how) => outbound('batch', () => database.batch(statements, how)),
       ...(reshape ? { reshape: (statements) => outbound('reshape', () => reshape(statements)) } : {}),
       ...(scrub ? { scrub: () => outbound('scrub', () => scrub()) } : {}),
       close: () => database.close(),
