@@ -51,8 +51,9 @@ export function askedBy(who: string, date: CivilDate): SQL<'me' | 'principal' | 
 
 /** Codes of the units in which `who` stands in for somebody on `date`. */
 export function unitsDeputised(who: string, date: CivilDate): SQL {
+  // cross: from the few who are away to their posts, never through all posts
   return sql`(select ${post.unit} from ${standIns(date)} as leave
-    join ${post} on ${post.person} = ${leave.person} and ${post.leftOn} is null where ${leave.deputy} = ${who})`;
+    cross join ${post} on ${post.person} = ${leave.person} and ${post.leftOn} is null where ${leave.deputy} = ${who})`;
 }
 
 /** Who may stand in: those of the asker's own units, officers first, and the officers of what leads them. */
