@@ -78,7 +78,8 @@ export function createInbox({
         .set({ lease, leaseUntil: until, attempts: sql`${inbox.attempts} + 1` })
         .where(and(inArray(inbox.id, ids), eq(inbox.state, 'waiting'), lte(inbox.leaseUntil, now)));
       await database.batch([write(leased)], { unflushed: true });
-      const rows = await database.read.select().from(inbox).where(eq(inbox.lease, lease)).orderBy(asc(inbox.id));
+      const mine = and(inArray(inbox.id, ids), eq(inbox.lease, lease));
+      const rows = await database.read.select().from(inbox).where(mine).orderBy(asc(inbox.id));
       return rows.map((row) => ({ row, lease }));
     },
 

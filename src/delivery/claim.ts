@@ -89,7 +89,11 @@ export async function claim(
     ),
   ]);
   const rows = claimed
-    ? await database.read.select().from(outbox).where(eq(outbox.lease, lease)).orderBy(asc(outbox.id))
+    ? await database.read
+        .select()
+        .from(outbox)
+        .where(and(inArray(outbox.id, ids), eq(outbox.lease, lease)))
+        .orderBy(asc(outbox.id))
     : [];
   return {
     rows: rows.map((row) => ({ ...row, ahead: ahead.has(row.id), doubt: row.doubt === now ? null : row.doubt })),
