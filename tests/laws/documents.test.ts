@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -9,7 +9,8 @@ const VERBS = [...(/const VERBS[^{]*\{([\s\S]*?)\n\};/.exec(cli)?.[1] ?? '').mat
   ([, verb]) => verb,
 );
 
-const documents = ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', 'docs/threats.md', ...adrs()];
+const PAGES = ['threats', 'operation', 'workers', 'authority', 'benchmarks'].map((page) => `docs/${page}.md`);
+const documents = ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', ...PAGES, ...adrs()];
 
 function adrs(): string[] {
   return readdirSync(join(ROOT, 'docs/adr')).map((name) => `docs/adr/${name}`);
@@ -41,7 +42,7 @@ describe.each(documents)('%s', (document) => {
   test('every path it names exists', () => {
     const text = readFileSync(join(ROOT, document), 'utf8');
     const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) =>
-      join(document.includes('/') ? 'docs/adr' : '', path),
+      join(dirname(document), path),
     );
     const named = codeOf(document)
       .filter((line) => /^(src|db|tests|docs|scripts|prompts|\.ci)\/[\w./-]*$/.test(line.trim()))
