@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { flood, paced, part } from './client.ts';
 import { eventOf } from './events.ts';
 
-const KINDS = ['bare', 'sdk', 'undurable', 'durable'] as const;
+const KINDS = ['bare', 'sdk', 'sdk-http', 'undurable', 'durable'] as const;
 type Kind = (typeof KINDS)[number];
 const ROUNDS = 5;
 const EVENTS = 6_000;

@@ -25,7 +25,7 @@ export async function paced(origin: string, events: Posted[], perSecond: number)
   const ms = await Promise.all(
     events.map(async (event, i) => {
       const due = begun + (i * 1_000) / perSecond;
-      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       const late = performance.now() - due;
       return late + (await post(pool, event));
     }),

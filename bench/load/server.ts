@@ -20,16 +20,18 @@ import { APP } from './events.ts';
 
 /**
  * One of the servers that take the same events, in a process of its own; tells its parent its port.
- * `bare`: Hono that reads the JSON and says 200. `sdk`: the dispatcher of Feishu's SDK, which keeps nothing.
+ * `bare`: Hono that reads the JSON and says 200. `sdk`: the dispatcher of Feishu's SDK in Hono, which keeps nothing; `sdk-http`:
+ * the same by the SDK's own adapter, without any framework.
  * `undurable`: this project's routes, keeping nothing. `durable`: the same before the inbox, without turns.
  */
 const [kind] = process.argv.slice(2);
-const port = kind === 'sdk' ? await listenSdk() : await listenHono(kind);
+const port = kind === 'sdk-http' ? await listenSdk() : await listenHono(kind);
 process.send?.(port);
 process.once('SIGINT', () => process.exit());
 
 async function listenHono(kind: string | undefined): Promise<number> {
-  const app = kind === 'bare' ? bare() : ours(kind === 'durable' ? await inbox() : nothingKept);
+  const apps = { bare, sdk, undurable: () => ours(nothingKept), durable: async () => ours(await inbox()) };
+  const app = await apps[kind as keyof typeof apps]();
   return new Promise((resolve) => {
     serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (address) => resolve(address.port));
   });
@@ -76,10 +78,23 @@ async function inbox(): Promise<Receive> {
   return engine.receive;
 }
 
+function dispatcher(): EventDispatcher {
+  const made = new EventDispatcher({ ...APP, loggerLevel: LoggerLevel.fatal });
+  return made.register({ 'im.message.receive_v1': async () => ({}) });
+}
+
+function sdk(): Hono {
+  const app = new Hono();
+  const takes = dispatcher();
+  app.post('/feishu/events', async (c) => {
+    const event = Object.assign(Object.create({ headers: c.req.header() }), await c.req.json());
+    return c.json(await takes.invoke(event));
+  });
+  return app;
+}
+
 function listenSdk(): Promise<number> {
-  const dispatcher = new EventDispatcher({ ...APP, loggerLevel: LoggerLevel.fatal });
-  dispatcher.register({ 'im.message.receive_v1': async () => ({}) });
-  const server = createServer(adaptDefault('/feishu/events', dispatcher));
+  const server = createServer(adaptDefault('/feishu/events', dispatcher()));
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
