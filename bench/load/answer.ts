@@ -33,14 +33,8 @@ async function at(size: Size): Promise<void> {
   const accounts = Array.from({ length: PEOPLE }, (_, i) => `account-${i}`);
   const wecom = await startWecom({ users: accounts, limits: 'off' });
   const built = await house(size, { channel: 'wecom', count: PEOPLE });
-  const { corpId, agentId, secret, token, aesKey } = wecom.settings;
   const server = await running(built, {
-    WECOM_CORP_ID: corpId,
-    WECOM_AGENT_ID: String(agentId),
-    WECOM_SECRET: secret,
-    WECOM_TOKEN: token,
-    WECOM_ENCODING_AES_KEY: aesKey,
-    WECOM_API_BASE: wecom.base,
+    ...wecom.environment,
     SECRET_KEY: 'a secret key of the bench, long enough',
   });
   await wecom.listensAt(server.origin);

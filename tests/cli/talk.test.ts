@@ -161,12 +161,8 @@ test('with a platform configured, whoever is bound to it is told there; a dry ru
   await database.close();
   const feishu = await startFeishu({ users: people.map(account), limits: 'off' });
   onTestFinished(() => feishu.stop());
-  const { appId, appSecret, encryptKey = '' } = feishu.settings;
   const environment = {
-    FEISHU_APP_ID: appId,
-    FEISHU_APP_SECRET: appSecret,
-    FEISHU_ENCRYPT_KEY: encryptKey,
-    FEISHU_DOMAIN: feishu.domain,
+    ...feishu.environment,
     SECRET_KEY: 'a secret key of forty characters and more',
   };
   const tick = async (time: string, ...options: string[]) => {

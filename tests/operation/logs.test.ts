@@ -45,24 +45,15 @@ test('whatever happens on Feishu and WeCom, the log is JSON without anyone’s w
   const database = await housed(folder);
   const feishu = await startFeishu({ users: ['ou_cenwanzhou', 'ou_stranger'], limits: 'off', patience: 4_000 });
   const wecom = await startWecom({ users: ['BoChanggeng', 'NewOne'], limits: 'off', patience: 4_000 });
-  const { appId, appSecret, encryptKey = '', verificationToken } = feishu.settings;
-  const { corpId, agentId, secret, token, aesKey, bot } = wecom.settings;
+  const { appSecret, encryptKey = '', verificationToken } = feishu.settings;
+  const { secret, token, aesKey, bot } = wecom.settings;
   const server = await startServer({
     folder,
     environment: {
       ...SECRETS,
       LOG_LEVEL: 'trace',
-      FEISHU_APP_ID: appId,
-      FEISHU_APP_SECRET: appSecret,
-      FEISHU_ENCRYPT_KEY: encryptKey,
-      FEISHU_VERIFICATION_TOKEN: verificationToken,
-      FEISHU_DOMAIN: feishu.domain,
-      WECOM_CORP_ID: corpId,
-      WECOM_AGENT_ID: String(agentId),
-      WECOM_SECRET: secret,
-      WECOM_TOKEN: token,
-      WECOM_ENCODING_AES_KEY: aesKey,
-      WECOM_API_BASE: wecom.base,
+      ...feishu.environment,
+      ...wecom.environment,
       WECOM_AIBOT_TOKEN: bot.token,
       WECOM_AIBOT_ENCODING_AES_KEY: bot.aesKey,
       LLM_BASE_URL: 'http://127.0.0.1:1/v1',

@@ -21,22 +21,11 @@ const settled = async () => {};
 beforeAll(async () => {
   feishu = await startFeishu({ users: [{ open_id: WANG, name: '王芳' }], clock, post, settled });
   wecom = await startWecom({ users: [LI], clock, post, settled });
-  const { corpId, agentId, secret, token, aesKey } = wecom.settings;
-  const { appId, appSecret, encryptKey = '', verificationToken } = feishu.settings;
   worker = await startWorker(
     {
       SECRET_KEY: 'k'.repeat(40),
-      FEISHU_APP_ID: appId,
-      FEISHU_APP_SECRET: appSecret,
-      FEISHU_ENCRYPT_KEY: encryptKey,
-      FEISHU_VERIFICATION_TOKEN: verificationToken,
-      FEISHU_DOMAIN: feishu.domain,
-      WECOM_CORP_ID: corpId,
-      WECOM_AGENT_ID: String(agentId),
-      WECOM_SECRET: secret,
-      WECOM_TOKEN: token,
-      WECOM_ENCODING_AES_KEY: aesKey,
-      WECOM_API_BASE: wecom.base,
+      ...feishu.environment,
+      ...wecom.environment,
     },
     [
       "insert into unit (code, name, kind) values ('B1', '第一党支部', 'branch'), ('W1', '市直机关工委', 'work_committee')",

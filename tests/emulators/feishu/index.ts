@@ -90,6 +90,14 @@ export async function startFeishu(start: FeishuStart) {
   return {
     domain,
     settings: world.settings,
+    /** What a server is told in its environment to find this Feishu. */
+    environment: {
+      FEISHU_APP_ID: world.settings.appId,
+      FEISHU_APP_SECRET: world.settings.appSecret,
+      FEISHU_ENCRYPT_KEY: world.settings.encryptKey ?? '',
+      FEISHU_VERIFICATION_TOKEN: world.settings.verificationToken,
+      FEISHU_DOMAIN: domain,
+    },
     world,
     calls: world.calls,
     quiet,

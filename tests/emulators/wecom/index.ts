@@ -100,6 +100,15 @@ export async function startWecom(start: WecomStart) {
   return {
     base: world.base,
     settings: world.settings,
+    /** What a server is told in its environment to find this WeCom. */
+    environment: {
+      WECOM_CORP_ID: world.settings.corpId,
+      WECOM_AGENT_ID: String(world.settings.agentId),
+      WECOM_SECRET: world.settings.secret,
+      WECOM_TOKEN: world.settings.token,
+      WECOM_ENCODING_AES_KEY: world.settings.aesKey,
+      WECOM_API_BASE: world.base,
+    },
     world,
     sender,
     quiet: () => quiet(),
