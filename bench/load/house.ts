@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { newId } from '../../src/kernel/ids.ts';
-import { openLibsql } from '../../src/kernel/libsql.ts';
-import { migrate } from '../../src/kernel/migrate.ts';
-import { MIGRATIONS } from '../../src/open.ts';
+import type { Statement } from '../../src/kernel/statement.ts';
 import { loadSample } from '../../src/sample.ts';
+import { type DatabaseFile, filledFile } from '../file.ts';
 
 const ZONE = 'Asia/Shanghai';
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -14,36 +11,27 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 /** How large: the small sample, or so many times the city. */
 export type Size = 'small' | number;
 
-export type House = { url: string; remove(): void };
-
-/** A database of that size, in a folder of its own, in which these people of it are on a channel as `account-<n>`. */
-export async function house(size: Size, people: { channel: string; count: number } | undefined): Promise<House> {
-  const folder = mkdtempSync(join(tmpdir(), 'poti-bench-'));
-  const url = `file:${join(folder, 'poti.db')}`;
-  const database = await openLibsql(url);
-  await migrate(database, MIGRATIONS);
+/** A database of that size, in which these secretaries of it are on a channel as `account-<n>`. */
+export function house(size: Size, people?: { channel: string; count: number }): Promise<DatabaseFile> {
   const of = size === 'small' ? { size } : { size: 'city' as const, times: size };
-  await loadSample(database, { ...of, now: Date.now(), zone: ZONE, newId });
-  if (people) {
-    const { channel, count } = people;
-    await database.batch([
-      {
-        sql: `insert into identity (channel, account, person, bound_how, bound_at)
-          select ?, 'account-' || (row_number() over (order by person) - 1), person, 'roster', 0
-          from post where post = '书记' group by person order by person limit ?`,
-        params: [channel, count],
-      },
-    ]);
-  }
-  await database.close();
-  return { url, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return filledFile(async (database) => {
+    await loadSample(database, { ...of, now: Date.now(), zone: ZONE, newId });
+    if (people) await database.batch([boundOn(people)]);
+  });
+}
+
+function boundOn({ channel, count }: { channel: string; count: number }): Statement {
+  const sql = `insert into identity (channel, account, person, bound_how, bound_at)
+    select ?, 'account-' || (row_number() over (order by person) - 1), person, 'roster', 0
+    from post where post = '书记' group by person order by person limit ?`;
+  return { sql, params: [channel, count] };
 }
 
 export type Running = { origin: string; readyMs: number; memoryMb(): number; cpuMs(): number; stop(): Promise<void> };
 
 /** The server of this project over that database, once it says that it is ready. */
 export async function running(
-  { url }: House,
+  { url }: DatabaseFile,
   environment: Record<string, string>,
   script = ['--import', './scripts/runtime.mjs', 'src/main.ts'],
 ): Promise<Running> {

@@ -5,7 +5,8 @@ import { openLibsql } from '../../src/kernel/libsql.ts';
 import { silent } from '../../src/kernel/log.ts';
 import type { Channel } from '../../src/message/channel.ts';
 import { startFeishu } from '../../tests/emulators/feishu/index.ts';
-import { type House, house } from './house.ts';
+import type { DatabaseFile } from '../file.ts';
+import { house } from './house.ts';
 
 const CITY = 1_527;
 const ZONE = 'Asia/Shanghai';
@@ -13,14 +14,14 @@ const SIZES = [1, 10, 100];
 
 /** One reminder for each secretary: at Feishu's own limits, and then how fast we would be if it had none. */
 export async function benchSend(): Promise<void> {
-  const built = await house(1, undefined);
+  const built = await house(1);
   await atTheLimits(built);
   built.remove();
   for (const size of SIZES) await withoutLimits(size);
 }
 
 /** The emulator counts sliding windows, which are stricter than fixed ones: what keeps the one keeps the other. */
-async function atTheLimits({ url }: House): Promise<void> {
+async function atTheLimits({ url }: DatabaseFile): Promise<void> {
   const accounts = Array.from({ length: CITY }, (_, i) => `ou_${i}`);
   const feishu = await startFeishu({ users: accounts, limits: 'real' });
   const { appId, appSecret, encryptKey, verificationToken } = feishu.settings;
@@ -45,7 +46,7 @@ async function atTheLimits({ url }: House): Promise<void> {
 }
 
 async function withoutLimits(size: number): Promise<void> {
-  const built = await house('small', undefined);
+  const built = await house('small');
   const channel: Channel = {
     id: 'feishu',
     rosterColumn: '飞书ID',

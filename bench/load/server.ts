@@ -1,7 +1,4 @@
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { adaptDefault, EventDispatcher, LoggerLevel } from '@larksuiteoapi/node-sdk';
 import { Hono } from 'hono';
@@ -11,11 +8,10 @@ import { createHttp } from '../../src/http.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { openLibsql } from '../../src/kernel/libsql.ts';
 import { silent } from '../../src/kernel/log.ts';
-import { migrate } from '../../src/kernel/migrate.ts';
 import { sealWith } from '../../src/kernel/seal.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
 import type { Receive } from '../../src/message/channel.ts';
-import { MIGRATIONS } from '../../src/open.ts';
+import { filledFile } from '../file.ts';
 import { APP } from './events.ts';
 
 /**
@@ -63,8 +59,8 @@ async function nothingKept() {
 }
 
 async function inbox(): Promise<Receive> {
-  const database = await openLibsql(`file:${join(mkdtempSync(join(tmpdir(), 'poti-bench-')), 'accept.db')}`);
-  await migrate(database, MIGRATIONS);
+  const { url } = await filledFile(async () => {});
+  const database = await openLibsql(url);
   const { engine } = createAssistant({
     database,
     channels: [],

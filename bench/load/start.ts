@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import type { DatabaseFile } from '../file.ts';
 import { part } from './client.ts';
-import { type House, house, running, type Size } from './house.ts';
+import { house, running, type Size } from './house.ts';
 
 const SIZES: Size[] = ['small', 1, 10, 100];
 const ROUNDS = 5;
@@ -19,7 +20,7 @@ export async function benchStart(): Promise<void> {
   execFileSync('npm', ['run', '-s', 'bundle'], { stdio: 'inherit' });
   console.log('start, wanted: ready below 1000 ms; web chat below 250 MB, Feishu below 300 MB; bundle below 150 MB');
   for (const size of SIZES) {
-    const built = await house(size, undefined);
+    const built = await house(size);
     for (const [way, script] of Object.entries(WAYS)) {
       for (const [channel, environment] of Object.entries(CHANNELS)) {
         const { readyMs, memoryMb } = await measured(built, environment, script);
@@ -32,7 +33,7 @@ export async function benchStart(): Promise<void> {
   }
 }
 
-async function measured(built: House, environment: Record<string, string>, script: string[] | undefined) {
+async function measured(built: DatabaseFile, environment: Record<string, string>, script: string[] | undefined) {
   const ready: number[] = [];
   const memory: number[] = [];
   // the first round fills the cache of compiled modules

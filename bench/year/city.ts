@@ -1,32 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { makeCity, WHOLE } from '../../db/sample/city.ts';
 import { SAMPLE_DUTIES } from '../../db/sample/load.ts';
 import { commit } from '../../src/kernel/commit.ts';
 import type { Database } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { openLibsql } from '../../src/kernel/libsql.ts';
-import { migrate } from '../../src/kernel/migrate.ts';
 import { workingDays } from '../../src/kernel/working-days.ts';
 import { type Circumstances, originOf, planReplacement } from '../../src/organisation/import.ts';
 import { NO_STATE } from '../../src/organisation/roster-state.ts';
 import { loadSample } from '../../src/sample.ts';
 import { importDuties } from '../../src/skills/duties/index.ts';
 import { tableFile } from '../../src/table-file.ts';
-
-const MIGRATIONS = new URL('../../db/migrations', import.meta.url).pathname;
+import { filledFile } from '../file.ts';
 
 /** The file of the sample city as of `now`, or of one that has but a part of its units: one in so many. */
 export async function cityFile({ now, zone, one }: { now: number; zone: string; one: number }) {
-  const folder = mkdtempSync(join(tmpdir(), 'poti-year-'));
-  const url = `file:${join(folder, 'year.db')}`;
-  const database = await openLibsql(url);
-  await migrate(database, MIGRATIONS);
-  if (one === 1) await loadSample(database, { size: 'city', now, zone, newId });
-  else await smaller(database, one, { now, zone, newId, actor: 'import:year' });
-  await database.close();
-  return { open: () => openLibsql(url), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const { url, remove } = await filledFile((database) =>
+    one === 1
+      ? loadSample(database, { size: 'city', now, zone, newId })
+      : smaller(database, one, { now, zone, newId, actor: 'import:year' }),
+  );
+  return { open: () => openLibsql(url), remove };
 }
 
 /** A smaller city of the same make, with the same duties. */

@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/kernel/database.ts';
 import { openLibsql } from '../../src/kernel/libsql.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
+import { MIGRATIONS } from '../../src/open.ts';
 
-export const MIGRATIONS = new URL('../../db/migrations', import.meta.url).pathname;
+export { MIGRATIONS };
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
